@@ -1,0 +1,1 @@
+"""handhaving: the engine with which Flanders enforces its integration duty."""
