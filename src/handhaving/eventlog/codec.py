@@ -1,0 +1,293 @@
+"""Events to bytes and back: stable names, schema versions, upcasters, sealed personal fields.
+
+`data` is the clear JSON of the event (by alias, without nulls) and, under `_persoonlijk`, which
+personal fields are present; `persoonlijk` holds their values, sealed per person and class. The
+codec knows no domain: it is given the types. Nothing that it raises quotes a value.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from pydantic import BaseModel, ValidationError
+from pydantic_core import from_json
+
+from handhaving.eventlog.envelope import NewEvent, Stored
+from handhaving.eventlog.persoonlijk import (
+    GEWIST,
+    VERZEGELD,
+    NietLeesbaar,
+    Van,
+    personal_fields,
+)
+from handhaving.eventlog.sleutels import Keyring, seal, unseal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
+
+    from pydantic import JsonValue
+
+    Fields = dict[str, JsonValue | NietLeesbaar]
+    Upcaster = Callable[[Fields], Fields]
+
+PRESENT: Final = "_persoonlijk"
+"""The key of the clear JSON that names the personal fields of an event, never their values."""
+
+_DERDE: Final = "derde:"
+_SEALED_DERDE: Final = f'"{_DERDE}'.encode()
+
+
+class CodecError(Exception):
+    """Base of everything the codec refuses."""
+
+
+class UnknownEventType(CodecError):
+    """The log holds an event of a type or schema version that this program does not know."""
+
+    def __init__(self, type_: str, version: int, position: int) -> None:
+        """Name all three."""
+        super().__init__(
+            f"gebeurtenis {type_} (schemaversie {version}) op positie {position} is onbekend"
+        )
+        self.type = type_
+        self.version = version
+        self.position = position
+
+
+class UndecodableEvent(CodecError):
+    """The bytes of an event do not fit its type; says which fields, never what stood there."""
+
+    def __init__(self, type_: str, version: int, position: int, fields: tuple[str, ...]) -> None:
+        """Name the event and the fields."""
+        super().__init__(
+            f"gebeurtenis {type_} (schemaversie {version}) op positie {position} past niet"
+            f" op haar model: {', '.join(fields) or 'geen leesbare JSON'}"
+        )
+        self.type = type_
+        self.version = version
+        self.position = position
+        self.fields = fields
+
+
+class SealBroken(CodecError):
+    """Sealed fields do not belong to this event, this person or these fields: tampering."""
+
+    def __init__(self, type_: str, position: int, group: str) -> None:
+        """Name the event and the group of fields."""
+        super().__init__(
+            f"het zegel van de velden {group} van {type_} op positie {position} klopt niet"
+        )
+        self.type = type_
+        self.position = position
+        self.group = group
+
+
+class CannotSeal(CodecError):
+    """An event cannot be written: a personal field is unreadable, or there is no key for it."""
+
+    def __init__(self, type_: str, fields: tuple[str, ...], reason: str) -> None:
+        """Name the fields."""
+        super().__init__(f"{type_}: {', '.join(fields)} {reason}")
+        self.type = type_
+        self.fields = fields
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """A type of event as the log knows it.
+
+    `upcasters[v]` turns the fields of schema version v into those of v + 1; it is pure, moves
+    values and never looks inside a personal one (which may be NietLeesbaar).
+    """
+
+    naam: str
+    schema_versie: int
+    model: type[BaseModel]
+    upcasters: Mapping[int, Upcaster] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Personal:
+    attribute: str
+    alias: str
+    group: str
+
+
+class _Wire:
+    """One type, made ready once: everything the hot path needs is an attribute."""
+
+    __slots__ = ("grouped", "naam", "personal", "to_json", "upcasters", "validate", "versie")
+
+    def __init__(self, kind: EventType) -> None:
+        if sorted(kind.upcasters) != list(range(1, kind.schema_versie)):
+            msg = f"{kind.naam}: geen upcaster voor elke versie onder {kind.schema_versie}"
+            raise ValueError(msg)
+        self.naam = kind.naam
+        self.versie = kind.schema_versie
+        self.upcasters = kind.upcasters
+        self.validate = kind.model.__pydantic_validator__.validate_python
+        self.to_json = kind.model.__pydantic_serializer__.to_json
+        fields = kind.model.model_fields
+        self.grouped = [
+            _Personal(
+                attribute,
+                fields[attribute].serialization_alias or fields[attribute].alias or attribute,
+                f"{_DERDE if mark.van is Van.DERDE else ''}{mark.klasse}",
+            )
+            for attribute, mark in personal_fields(kind.model).items()
+        ]
+        self.personal = {p.attribute for p in self.grouped}
+
+
+class Codec:
+    """Encodes and decodes the events of the types it was given. Holds no key and no state."""
+
+    def __init__(self, types: Iterable[EventType]) -> None:
+        """Raises ValueError when a name or model comes twice or an upcaster is missing."""
+        self.types: Final = tuple(types)
+        self._by_name: Final = {t.naam: _Wire(t) for t in self.types}
+        self._by_model: Final = {t.model: self._by_name[t.naam] for t in self.types}
+        if not len(self._by_name) == len(self._by_model) == len(self.types):
+            msg = "een gebeurtenis is twee keer opgegeven"
+            raise ValueError(msg)
+
+    def encode(
+        self,
+        event: BaseModel,
+        *,
+        gebeurtenis_id: UUID,
+        geldig_op: date,
+        subject: UUID,
+        keyring: Keyring,
+    ) -> NewEvent:
+        """The event as bytes, its personal fields sealed for `subject` or for its `derde`.
+
+        Raises CannotSeal when a personal value is NietLeesbaar or a key is missing.
+        """
+        wire = self._by_model[type(event)]
+        groups = _present(wire, event)
+        data = wire.to_json(event, by_alias=True, exclude_none=True, exclude=wire.personal)
+        if not groups:
+            return NewEvent(gebeurtenis_id, wire.naam, wire.versie, geldig_op, data)
+        names = {group: sorted(p.alias for p in fields) for group, fields in groups.items()}
+        head = json.dumps({PRESENT: names}, separators=(",", ":")).encode()
+        data = head if data == b"{}" else data[:-1] + b"," + head[1:]
+        sealed: dict[str, str] = {}
+        owners: dict[bool, UUID] = {}
+        for group, fields in groups.items():
+            is_derde = group.startswith(_DERDE)
+            owner = _derde(wire, event, names[group]) if is_derde else subject
+            owners[is_derde] = owner
+            key = keyring.key(owner, group.removeprefix(_DERDE))
+            if key is None:
+                raise CannotSeal(wire.naam, tuple(names[group]), "heeft geen sleutel")
+            plain = wire.to_json(
+                event, by_alias=True, exclude_none=True, include={p.attribute for p in fields}
+            )
+            aad = _aad(gebeurtenis_id, owner, names[group])
+            sealed[group] = base64.b64encode(seal(key, plain, aad)).decode()
+        return NewEvent(
+            gebeurtenis_id,
+            wire.naam,
+            wire.versie,
+            geldig_op,
+            data,
+            json.dumps(sealed, separators=(",", ":")).encode(),
+            owners.get(False, owners.get(True)),
+        )
+
+    def subjects(self, rows: Iterable[Stored]) -> set[UUID]:
+        """Whose keys are needed to read these rows: `vault.open` wants them all at once."""
+        found: set[UUID] = set()
+        for row in rows:
+            if row.envelop.sleutel_id is not None:
+                found.add(row.envelop.sleutel_id)
+                if _SEALED_DERDE in row.data:
+                    found.add(UUID(str(from_json(row.data).get("derde"))))
+        return found
+
+    def decode(self, stored: Stored, keyring: Keyring | None) -> BaseModel:
+        """The event as it was recorded, in the shape of today.
+
+        Without a keyring, or when `persoonlijk` was not read, a personal field that is present
+        is VERZEGELD; when its key was destroyed it is GEWIST; an absent one stays absent.
+        Raises UnknownEventType, UndecodableEvent, SealBroken.
+        """
+        envelop = stored.envelop
+        version = envelop.schema_versie
+        wire = self._by_name.get(envelop.type)
+        if wire is None or not 1 <= version <= wire.versie:
+            raise UnknownEventType(envelop.type, version, envelop.positie)
+        try:
+            fields = from_json(stored.data)
+            groups = fields.pop(PRESENT, None)
+            if groups:
+                if keyring is None or stored.persoonlijk is None:
+                    for names in groups.values():
+                        for name in names:
+                            fields[name] = VERZEGELD
+                else:
+                    _open(stored, fields, groups, keyring)
+            while version < wire.versie:
+                fields = wire.upcasters[version](fields)
+                version += 1
+            event: BaseModel = wire.validate(fields)
+        except ValidationError as error:
+            wrong = tuple(".".join(map(str, e["loc"])) for e in error.errors(include_input=False))
+        except (ValueError, TypeError, AttributeError):
+            wrong = ()
+        else:
+            return event
+        # Outside the handler: the caught error quotes what stood there and must not travel along.
+        raise UndecodableEvent(envelop.type, envelop.schema_versie, envelop.positie, wrong)
+
+
+def _present(wire: _Wire, event: BaseModel) -> dict[str, list[_Personal]]:
+    groups: dict[str, list[_Personal]] = {}
+    for personal in wire.grouped:
+        value = getattr(event, personal.attribute)
+        if value is None:
+            continue
+        if isinstance(value, NietLeesbaar):
+            raise CannotSeal(wire.naam, (personal.alias,), "is niet leesbaar")
+        groups.setdefault(personal.group, []).append(personal)
+    return groups
+
+
+def _derde(wire: _Wire, event: BaseModel, names: list[str]) -> UUID:
+    derde = getattr(event, "derde", None)
+    if not isinstance(derde, UUID):
+        raise CannotSeal(wire.naam, tuple(names), "heeft een veld `derde` nodig")
+    return derde
+
+
+def _open(stored: Stored, fields: Fields, groups: dict[str, list[str]], keyring: Keyring) -> None:
+    """Put the opened values, or GEWIST, among the fields."""
+    envelop = stored.envelop
+    sealed = from_json(stored.persoonlijk or b"{}")
+    for group, names in groups.items():
+        is_derde = group.startswith(_DERDE)
+        owner = UUID(str(fields.get("derde"))) if is_derde else envelop.sleutel_id
+        if owner is None or group not in sealed:
+            raise SealBroken(envelop.type, envelop.positie, group)
+        key = keyring.key(owner, group.removeprefix(_DERDE))
+        if key is None:
+            fields.update(dict.fromkeys(names, GEWIST))
+            continue
+        try:
+            raw = base64.b64decode(sealed[group], validate=True)
+            plain = unseal(key, raw, _aad(envelop.gebeurtenis_id, owner, names))
+        except (InvalidTag, ValueError):
+            raise SealBroken(envelop.type, envelop.positie, group) from None
+        fields.update(from_json(plain))
+
+
+def _aad(gebeurtenis_id: UUID, subject: UUID, names: list[str]) -> bytes:
+    """What a ciphertext is bound to: this event, this person, these fields."""
+    return gebeurtenis_id.bytes + subject.bytes + "\x00".join(sorted(names)).encode()

@@ -1,0 +1,352 @@
+"""The log in PostgreSQL: every method is one statement, every append one call of one function.
+
+Every connection takes the writer's role first, so what that role may not do, this program cannot
+do. A connection that is lost is replaced and the statement repeated: reads change nothing, and an
+append that turns out to have been written answers what it answered before.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar, cast
+from uuid import UUID
+
+import psycopg
+from psycopg import errors
+from psycopg.sql import SQL, Identifier
+from psycopg_pool import ConnectionPool, PoolTimeout
+
+from handhaving.eventlog.draad import Packed, PackedDumper, Wire, answers
+from handhaving.eventlog.envelope import (
+    Door,
+    Envelop,
+    Quarantined,
+    Recorded,
+    Stored,
+    WrappedKey,
+)
+from handhaving.eventlog.herhaling import Unique, unique
+from handhaving.eventlog.log import (
+    PURGED_CLAIMS,
+    ClaimLost,
+    CommandReused,
+    EventExists,
+    InstantRefused,
+    KeyRefused,
+    LogError,
+    NumberTaken,
+    VersionConflict,
+)
+from handhaving.eventlog.migreer import WRITER, Kenmerk, RolOntbreekt, check_migrated
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+    from types import TracebackType
+
+    from psycopg import Connection
+    from psycopg.rows import RowFactory
+
+    from handhaving.eventlog.envelope import Claim, Commit, IndexEntry
+
+R = TypeVar("R")
+
+_LAST: Final = 2**63 - 1
+_TRIES: Final = 5
+_WAIT: Final = 0.05
+_SERIALIZATION: Final = "40001"
+
+_COLUMNS = (
+    "positie, dossier_id, versie, type, schema_versie, gebeurtenis_id, geregistreerd_op,"
+    " geldig_op, door_id, door_rol, door_organisatie, opdracht_id, volgnr, spoor_id, oorzaak_id,"
+    " sleutel_id, data, {}, blad"
+)
+_WHOLE = _COLUMNS.format("persoonlijk")
+_SEALED = _COLUMNS.format("NULL::bytea")
+
+_APPEND = (
+    "SELECT basis, eerder::text FROM handhaving.voeg_toe(%b::timestamptz,"
+    " %b::handhaving.nieuwe_opdracht[], %b::handhaving.nieuwe_gebeurtenis[],"
+    " %b::handhaving.nieuwe_waarde[], %b::handhaving.nieuwe_waarde[],"
+    " %b::handhaving.nieuw_nummer[], %b::handhaving.nieuwe_sleutel[])"
+)
+_DOSSIER = (
+    "SELECT {} FROM handhaving.gebeurtenissen"
+    " WHERE dossier_id = %b AND versie > %b AND positie <= %b ORDER BY versie"
+)
+_DOSSIERS = (
+    f"SELECT {_SEALED} FROM handhaving.gebeurtenissen"
+    " WHERE dossier_id = ANY(%b) AND positie <= %b ORDER BY dossier_id, versie"
+)
+_PAGE = "SELECT {} FROM handhaving.gebeurtenissen WHERE positie > %b ORDER BY positie LIMIT %b"
+_RECORDED = (
+    "SELECT o.dossier_id, o.versie, o.eerste_positie, o.laatste_positie, o.inhoud,"
+    " concat_ws('|', o.door_id, o.door_rol, o.door_organisatie), g.gebeurtenis_id, g.type"
+    " FROM handhaving.opdrachten AS o LEFT JOIN handhaving.gebeurtenissen AS g USING (opdracht_id)"
+    " WHERE o.opdracht_id = %b ORDER BY g.volgnr"
+)
+_KEY = "SELECT subject, klasse, kek_id, gewikkeld FROM sleutels.sleutels"
+_QUARANTINED = (
+    "SELECT id, bestand_hmac, plaats, reden_code, reden, origineel, sleutel_id, op"
+    " FROM handhaving.quarantaine WHERE %b::bytea IS NULL OR bestand_hmac = %b ORDER BY volgnr"
+)
+_QUARANTINE = (
+    "SELECT handhaving.zet_in_quarantaine(%b::uuid[], %b::bytea[], %b::text[], %b::text[],"
+    " %b::text[], %b::bytea[], %b::uuid[], %b::handhaving.nieuwe_sleutel[])"
+)
+
+
+def _as_stored(cursor: psycopg.Cursor[Any]) -> Callable[[Sequence[Any]], Stored]:
+    """A row factory for the columns above; the few actors of a page are made once."""
+    actors: dict[tuple[str, str, str], Door] = {}
+
+    def make(v: Sequence[Any]) -> Stored:
+        wie = (v[8], v[9], v[10])
+        door = actors.get(wie)
+        if door is None:
+            door = actors[wie] = Door(*wie)
+        return Stored(
+            Envelop(
+                v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], door,
+                v[11], v[12], v[13], v[14], v[15],
+            ),
+            v[16], v[17], v[18],
+        )  # fmt: skip
+
+    return make
+
+
+def _as_tuple(cursor: psycopg.Cursor[Any]) -> Callable[[Sequence[Any]], tuple[Any, ...]]:
+    return cast("Callable[[Sequence[Any]], tuple[Any, ...]]", tuple)
+
+
+class PostgresLog:
+    """The log in a migrated PostgreSQL database. Raises NietGemigreerd when it is not migrated."""
+
+    def __init__(self, database_url: str, *, max_connections: int = 8, timeout: float = 15) -> None:
+        """Connect; at most `max_connections` at once, each waited for `timeout` seconds."""
+        with psycopg.connect(database_url, autocommit=True) as connection:
+            _take_role(connection)
+            self._kenmerk = check_migrated(connection)
+            self._wire = Wire.of(connection)
+        self._pool: ConnectionPool[Connection[tuple[Any, ...]]] = ConnectionPool(
+            database_url,
+            kwargs={"autocommit": True},
+            min_size=1,
+            max_size=max_connections,
+            timeout=timeout,
+            configure=_take_role,
+            num_workers=1,
+            name="handhaving-log",
+            open=True,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        soort: type[BaseException] | None,
+        fout: BaseException | None,
+        spoor: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self._pool.close()
+
+    @property
+    def kenmerk(self) -> Kenmerk:
+        """Which log this is."""
+        return self._kenmerk
+
+    @property
+    def simulatie(self) -> bool:
+        """Whether this log was made for demonstration and takes instants from its caller."""
+        return self._kenmerk.simulatie
+
+    def append(
+        self, commits: Sequence[Commit], *, tijdstip: datetime | None = None
+    ) -> list[Recorded]:
+        """See EventLog.append."""
+        if tijdstip is not None and not self.simulatie:
+            raise InstantRefused
+        todo: Unique = unique(commits)
+        if not todo.commits:
+            return []
+        params = [tijdstip, *self._wire.pack(todo.commits)]
+        ((basis, eerder),) = self._fetch(_APPEND, params, _as_tuple)
+        return todo.spread(answers(todo.commits, basis, eerder))
+
+    def read_dossier(
+        self,
+        dossier_id: UUID,
+        *,
+        na_versie: int = 0,
+        tot_positie: int | None = None,
+        met_persoonlijk: bool = True,
+    ) -> list[Stored]:
+        """See EventLog.read_dossier."""
+        query = _DOSSIER.format(_WHOLE if met_persoonlijk else _SEALED)
+        tot = _LAST if tot_positie is None else tot_positie
+        return self._fetch(query, (dossier_id, na_versie, tot), _as_stored)
+
+    def read_dossiers(
+        self, dossier_ids: Sequence[UUID], *, tot_positie: int | None = None
+    ) -> list[Stored]:
+        """See EventLog.read_dossiers."""
+        tot = _LAST if tot_positie is None else tot_positie
+        return self._fetch(_DOSSIERS, (list(dossier_ids), tot), _as_stored)
+
+    def read(
+        self, na_positie: int, limiet: int, *, met_persoonlijk: bool = False
+    ) -> list[Stored]:
+        """See EventLog.read."""
+        query = _PAGE.format(_WHOLE if met_persoonlijk else _SEALED)
+        return self._fetch(query, (na_positie, limiet), _as_stored)
+
+    def last_position(self) -> int:
+        """See EventLog.last_position."""
+        return cast("int", self._one("SELECT max(positie) FROM handhaving.gebeurtenissen") or 0)
+
+    def position_at(self, tijdstip: datetime) -> int:
+        """See EventLog.position_at."""
+        return cast("int", self._one("SELECT handhaving.positie_op(%b)", tijdstip))
+
+    def recorded(self, opdracht_id: UUID, *, inhoud: bytes, herkomst_door: str) -> Recorded | None:
+        """See EventLog.recorded."""
+        rows = self._fetch(_RECORDED, (opdracht_id,), _as_tuple)
+        if not rows:
+            return None
+        dossier_id, versie, eerste, laatste, was_inhoud, was_door, _, _ = rows[0]
+        if (was_inhoud, was_door) != (inhoud, herkomst_door):
+            raise CommandReused(opdracht_id)
+        ids = tuple((row[6], row[7]) for row in rows if row[6] is not None)
+        return Recorded(opdracht_id, dossier_id, versie, eerste, laatste, ids, herhaald=True)
+
+    def find_claim(self, claim: Claim) -> UUID | None:
+        """See EventLog.find_claim."""
+        query = "SELECT dossier_id FROM handhaving.uniek WHERE soort = %b AND waarde = %b"
+        return cast("UUID | None", self._one(query, claim.soort, claim.waarde))
+
+    def find_index(self, entry: IndexEntry) -> list[UUID]:
+        """See EventLog.find_index."""
+        query = (
+            "SELECT dossier_id FROM handhaving.blinde_index"
+            " WHERE soort = %b AND waarde = %b ORDER BY dossier_id"
+        )
+        return [row[0] for row in self._fetch(query, (entry.soort, entry.waarde), _as_tuple)]
+
+    def next_number(self, soort: str, jaar: int) -> int:
+        """See EventLog.next_number."""
+        query = "SELECT laatste FROM handhaving.tellers WHERE soort = %b AND jaar = %b"
+        return cast("int", self._one(query, soort, jaar) or 0) + 1
+
+    def keys_of(self, subjects: Sequence[UUID]) -> list[WrappedKey]:
+        """See EventLog.keys_of."""
+        query = f"{_KEY} WHERE subject = ANY(%b) ORDER BY subject, klasse"
+        return self._keys(query, list(subjects))
+
+    def keys_to_rewrap(self, kek_id: str, limiet: int) -> list[WrappedKey]:
+        """See EventLog.keys_to_rewrap."""
+        query = f"{_KEY} WHERE kek_id <> %b ORDER BY subject, klasse LIMIT %b"
+        return self._keys(query, kek_id, limiet)
+
+    def rewrap_keys(self, keys: Sequence[WrappedKey]) -> int:
+        """See EventLog.rewrap_keys."""
+        query = "SELECT handhaving.herwikkel(%b::handhaving.nieuwe_sleutel[])"
+        return cast("int", self._one(query, self._wire.pack_keys(keys)))
+
+    def destroy_keys(self, subject: UUID) -> int:
+        """See EventLog.destroy_keys."""
+        query = "SELECT handhaving.vernietig_sleutels(%b, %b)"
+        return cast("int", self._one(query, subject, list(PURGED_CLAIMS)))
+
+    def quarantine(
+        self, items: Sequence[Quarantined], *, sleutels: Sequence[WrappedKey] = ()
+    ) -> int:
+        """See EventLog.quarantine."""
+        columns = ("id", "bestand_hmac", "plaats", "reden_code", "reden", "origineel", "sleutel_id")
+        params: list[object] = [[getattr(item, name) for item in items] for name in columns]
+        return cast("int", self._one(_QUARANTINE, *params, self._wire.pack_keys(sleutels)))
+
+    def quarantined(self, bestand_hmac: bytes | None = None) -> list[Quarantined]:
+        """See EventLog.quarantined."""
+        rows = self._fetch(_QUARANTINED, (bestand_hmac, bestand_hmac), _as_tuple)
+        return [Quarantined(*row) for row in rows]
+
+    def _keys(self, query: str, *params: object) -> list[WrappedKey]:
+        return [WrappedKey(*row) for row in self._fetch(query, params, _as_tuple)]
+
+    def _one(self, query: str, *params: object) -> object:
+        rows = self._fetch(query, params, _as_tuple)
+        return rows[0][0] if rows else None
+
+    def _fetch(self, query: str, params: Sequence[object], rows: RowFactory[R]) -> list[R]:
+        beurt = 0
+        while True:
+            try:
+                with (
+                    self._pool.connection() as connection,
+                    connection.cursor(binary=True, row_factory=rows) as cursor,
+                ):
+                    return cursor.execute(query.encode(), params, prepare=True).fetchall()
+            except PoolTimeout:
+                raise
+            except psycopg.Error as error:
+                refused = _refusal(error)
+                if refused is not None:
+                    raise refused from None
+                beurt += 1
+                lost = _lost(error)
+                if beurt == _TRIES or not (lost or error.sqlstate == _SERIALIZATION):
+                    raise
+                if lost:
+                    time.sleep(_WAIT * beurt)
+                    self._pool.check()
+
+
+def _take_role(connection: Connection[Any]) -> None:
+    """Become the writer; instants come back in UTC."""
+    connection.adapters.register_dumper(Packed, PackedDumper)
+    role = SQL("SET ROLE {}; SET TimeZone TO 'UTC'").format(Identifier(WRITER))
+    try:
+        connection.execute(role)
+    except (errors.InvalidParameterValue, errors.InsufficientPrivilege):
+        raise RolOntbreekt(WRITER) from None
+
+
+def _lost(error: psycopg.Error) -> bool:
+    """Whether the connection went, rather than the statement."""
+    if not isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+        return False
+    return error.sqlstate is None or error.sqlstate.startswith(("08", "57P"))
+
+
+def _refusal(error: psycopg.Error) -> LogError | None:
+    """What the append function refused, as a typed error; None for any other error."""
+    if error.sqlstate == "23505":
+        mine = error.diag.constraint_name == "gebeurtenissen_gebeurtenis_id_key"
+        return EventExists() if mine else None
+    if error.sqlstate is None or not error.sqlstate.startswith("HH00"):
+        return None
+    feit: dict[str, Any] = json.loads(error.diag.message_detail or "{}")
+    match error.sqlstate:
+        case "HH001":
+            return VersionConflict(UUID(feit["dossier_id"]), feit["verwacht"], feit["werkelijk"])
+        case "HH002":
+            return ClaimLost(
+                feit["soort"], bytes.fromhex(feit["waarde"]), UUID(feit["dossier_id"])
+            )
+        case "HH003":
+            return NumberTaken()
+        case "HH004":
+            return CommandReused(UUID(feit["opdracht_id"]))
+        case "HH005":
+            return InstantRefused()
+        case "HH006":
+            return KeyRefused(UUID(feit["subject"]), feit["klasse"])
+        case _:
+            return None

@@ -1,0 +1,281 @@
+-- Toevoegen aan het wettelijke logboek: één functie, één keer heen en terug, één transactie.
+SET LOCAL ROLE handhaving_eigenaar;
+
+CREATE TYPE handhaving.nieuwe_opdracht AS (
+    opdracht_id uuid, dossier_id uuid, verwachte_versie int, aantal int, inhoud bytea,
+    door_id text, door_rol text, door_organisatie text);
+CREATE TYPE handhaving.nieuwe_gebeurtenis AS (
+    opdracht int, dossier_id uuid, opdracht_id uuid, oorzaak_id uuid, spoor_id uuid,
+    door_id text, door_rol text, door_organisatie text,
+    versie int, volgnr int, gebeurtenis_id uuid, type text, schema_versie int, geldig_op date,
+    sleutel_id uuid, data bytea, persoonlijk bytea);
+CREATE TYPE handhaving.nieuwe_waarde AS (
+    opdracht int, dossier_id uuid, soort text, waarde bytea);
+CREATE TYPE handhaving.nieuw_nummer AS (
+    opdracht int, soort text, jaar int, nummer int);
+CREATE TYPE handhaving.nieuwe_sleutel AS (
+    opdracht int, subject uuid, klasse text, kek_id text, gewikkeld bytea);
+
+-- Het eerste antwoord op de opdrachten die al eens slaagden; null als er geen is. `opdracht` is
+-- de plaats in de rij, vanaf 1. Weigert (HH004) wat onder hetzelfde nummer iets anders zegt.
+CREATE FUNCTION handhaving.eerdere_antwoorden(p_opdrachten handhaving.nieuwe_opdracht[])
+RETURNS jsonb
+LANGUAGE plpgsql STABLE
+SET search_path TO pg_catalog, pg_temp
+SET enable_seqscan TO off
+AS $$
+DECLARE
+    v_anders uuid;
+    v_eerder jsonb;
+BEGIN
+    SELECT jsonb_agg(jsonb_build_object(
+               'opdracht', n.ordinality, 'versie', o.versie,
+               'eerste', o.eerste_positie, 'laatste', o.laatste_positie,
+               'gebeurtenissen', (
+                   SELECT jsonb_agg(jsonb_build_array(g.gebeurtenis_id, g.type) ORDER BY g.volgnr)
+                     FROM {{tabel}} AS g WHERE g.opdracht_id = o.opdracht_id))
+               ORDER BY n.ordinality),
+           (array_agg(o.opdracht_id ORDER BY n.ordinality) FILTER (WHERE
+               (o.dossier_id, o.inhoud, o.door_id, o.door_rol, o.door_organisatie)
+               IS DISTINCT FROM
+               (n.dossier_id, n.inhoud, n.door_id, n.door_rol, n.door_organisatie)))[1]
+      INTO v_eerder, v_anders
+      FROM unnest(p_opdrachten) WITH ORDINALITY AS n
+     CROSS JOIN LATERAL (SELECT b.* FROM handhaving.opdrachten AS b
+                          WHERE b.opdracht_id = n.opdracht_id LIMIT 1) AS o;
+    IF v_anders IS NOT NULL THEN
+        RAISE EXCEPTION 'opdracht al gebruikt' USING ERRCODE = 'HH004',
+            DETAIL = jsonb_build_object('opdracht_id', v_anders);
+    END IF;
+    RETURN v_eerder;
+END $$;
+
+-- Weigert (HH006) nieuwe sleutels die niet bewaard zijn zoals ze kwamen, of eerder vernietigd.
+CREATE FUNCTION handhaving.keur_sleutels(p_sleutels handhaving.nieuwe_sleutel[], p_over boolean[])
+RETURNS void
+LANGUAGE plpgsql STABLE
+SET search_path TO pg_catalog, pg_temp
+SET enable_seqscan TO off
+AS $$
+DECLARE
+    v_rij record;
+BEGIN
+    SELECT n.subject, n.klasse INTO v_rij FROM unnest(p_sleutels) WITH ORDINALITY AS n
+     WHERE NOT coalesce(p_over[n.opdracht], false)
+       AND ((SELECT s.gewikkeld FROM sleutels.sleutels AS s
+              WHERE s.subject = n.subject AND s.klasse = n.klasse) IS DISTINCT FROM n.gewikkeld
+            OR (SELECT v.subject FROM sleutels.vernietigd AS v
+                 WHERE v.subject = n.subject AND v.klasse = n.klasse) IS NOT NULL)
+     ORDER BY n.ordinality LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'sleutel geweigerd' USING ERRCODE = 'HH006',
+            DETAIL = jsonb_build_object('subject', v_rij.subject, 'klasse', v_rij.klasse);
+    END IF;
+END $$;
+
+-- Schrijft alle opdrachten, of geen. `basis` is de positie voor de eerste nieuwe gebeurtenis;
+-- `eerder` de eerste antwoorden van wat al eens slaagde en dus niet nog eens geschreven werd.
+-- HH001 versie · HH002 claim · HH003 nummer · HH004 opdracht · HH005 ogenblik · HH006 sleutel
+CREATE FUNCTION handhaving.voeg_toe(
+    p_tijdstip       timestamptz,
+    p_opdrachten     handhaving.nieuwe_opdracht[],
+    p_gebeurtenissen handhaving.nieuwe_gebeurtenis[],
+    p_claims         handhaving.nieuwe_waarde[],
+    p_index          handhaving.nieuwe_waarde[],
+    p_nummers        handhaving.nieuw_nummer[],
+    p_sleutels       handhaving.nieuwe_sleutel[],
+    OUT basis bigint, OUT eerder jsonb)
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path TO pg_catalog, pg_temp
+SET enable_seqscan TO off
+SET plan_cache_mode TO force_generic_plan
+SET jit TO off
+AS $$
+DECLARE
+    c_een    CONSTANT boolean := cardinality(p_opdrachten) = 1;
+    c_vooraf CONSTANT boolean := NOT c_een OR num_nulls(p_claims, p_index, p_sleutels) < 3;
+    c_eerste CONSTANT handhaving.nieuwe_opdracht := p_opdrachten[1];
+    v_over       boolean[];
+    v_aantal     int;
+    v_laatste    bigint;
+    v_voorganger timestamptz;
+    v_nu         timestamptz;
+    v_nu_tekst   text;
+    v_versie     int;
+    v_bekend     boolean;
+    v_rij        record;
+BEGIN
+    IF p_tijdstip IS NOT NULL THEN
+        IF NOT (SELECT k.simulatie FROM handhaving.kenmerk AS k) THEN
+            RAISE EXCEPTION 'alleen een simulatie neemt een ogenblik aan' USING ERRCODE = 'HH005';
+        END IF;
+    END IF;
+
+    -- 1 · Voor het slot: wat niet van de volgorde afhangt. Wie hier op een ander wacht, houdt
+    -- niemand op; de sortering houdt twee zulke wachters uit elkaars haar.
+    IF c_vooraf THEN
+        eerder := handhaving.eerdere_antwoorden(p_opdrachten);
+        IF eerder IS NOT NULL THEN
+            SELECT array_agg(EXISTS (
+                       SELECT FROM jsonb_array_elements(eerder) AS e
+                        WHERE (e ->> 'opdracht')::bigint = n.nr) ORDER BY n.nr)
+              INTO v_over FROM generate_series(1, cardinality(p_opdrachten)) AS n(nr);
+            IF NOT false = ANY (v_over) THEN
+                RETURN;
+            END IF;
+        END IF;
+    END IF;
+
+    IF p_claims IS NOT NULL THEN
+        INSERT INTO handhaving.uniek (soort, waarde, dossier_id)
+        SELECT n.soort, n.waarde, n.dossier_id FROM unnest(p_claims) AS n
+         WHERE NOT coalesce(v_over[n.opdracht], false)
+         ORDER BY n.soort, n.waarde, n.opdracht
+            ON CONFLICT DO NOTHING;
+        SELECT n.soort, n.waarde, u.dossier_id INTO v_rij
+          FROM unnest(p_claims) WITH ORDINALITY AS n
+         CROSS JOIN LATERAL (SELECT b.dossier_id FROM handhaving.uniek AS b
+                              WHERE b.soort = n.soort AND b.waarde = n.waarde LIMIT 1) AS u
+         WHERE u.dossier_id <> n.dossier_id AND NOT coalesce(v_over[n.opdracht], false)
+         ORDER BY n.ordinality LIMIT 1;
+        IF FOUND THEN
+            RAISE EXCEPTION 'claim verloren' USING ERRCODE = 'HH002', DETAIL = jsonb_build_object(
+                'soort', v_rij.soort, 'waarde', encode(v_rij.waarde, 'hex'),
+                'dossier_id', v_rij.dossier_id);
+        END IF;
+    END IF;
+
+    IF p_index IS NOT NULL THEN
+        INSERT INTO handhaving.blinde_index (soort, waarde, dossier_id)
+        SELECT n.soort, n.waarde, n.dossier_id FROM unnest(p_index) AS n
+         WHERE NOT coalesce(v_over[n.opdracht], false)
+         ORDER BY n.soort, n.waarde, n.dossier_id
+            ON CONFLICT DO NOTHING;
+    END IF;
+
+    IF p_sleutels IS NOT NULL THEN
+        INSERT INTO sleutels.sleutels (subject, klasse, kek_id, gewikkeld)
+        SELECT n.subject, n.klasse, n.kek_id, n.gewikkeld FROM unnest(p_sleutels) AS n
+         WHERE NOT coalesce(v_over[n.opdracht], false)
+         ORDER BY n.subject, n.klasse, n.opdracht
+            ON CONFLICT DO NOTHING;
+    END IF;
+
+    -- 2 · Onder het slot.
+{{> sjabloon_slot.sql}}
+    v_nu_tekst := to_char(v_nu AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"');
+
+    -- Wie tegelijk dezelfde opdracht bracht, is nu te zien.
+    IF c_een THEN
+        SELECT (SELECT true FROM handhaving.opdrachten AS o
+                 WHERE o.opdracht_id = c_eerste.opdracht_id),
+               (SELECT max(g.versie) FROM {{tabel}} AS g
+                 WHERE g.dossier_id = c_eerste.dossier_id)
+          INTO v_bekend, v_versie;
+        v_versie := coalesce(v_versie, 0);
+    ELSE
+        SELECT true INTO v_bekend FROM unnest(p_opdrachten) WITH ORDINALITY AS n
+         WHERE NOT coalesce(v_over[n.ordinality], false)
+           AND (SELECT o.opdracht_id FROM handhaving.opdrachten AS o
+                 WHERE o.opdracht_id = n.opdracht_id) IS NOT NULL LIMIT 1;
+    END IF;
+    IF v_bekend THEN
+        IF c_vooraf THEN  -- wat voor het slot geschreven is, moet weg: opnieuw beginnen
+            RAISE EXCEPTION 'opdracht tegelijk geschreven' USING ERRCODE = '40001';
+        END IF;
+        eerder := handhaving.eerdere_antwoorden(p_opdrachten);
+        RETURN;
+    END IF;
+
+    IF c_een THEN
+        IF v_versie <> c_eerste.verwachte_versie THEN
+            RAISE EXCEPTION 'versie verouderd' USING ERRCODE = 'HH001',
+                DETAIL = jsonb_build_object('dossier_id', c_eerste.dossier_id,
+                    'verwacht', c_eerste.verwachte_versie, 'werkelijk', v_versie);
+        END IF;
+    ELSE
+        SELECT k.dossier_id, k.verwachte_versie, k.werkelijk INTO v_rij
+          FROM (SELECT n.ordinality, n.dossier_id, n.verwachte_versie,
+                       d.versie + sum(n.aantal) OVER w - n.aantal AS werkelijk
+                  FROM unnest(p_opdrachten) WITH ORDINALITY AS n
+                 CROSS JOIN LATERAL (
+                       SELECT coalesce(max(g.versie), 0) AS versie
+                         FROM {{tabel}} AS g WHERE g.dossier_id = n.dossier_id) AS d
+                 WHERE NOT coalesce(v_over[n.ordinality], false)
+                WINDOW w AS (PARTITION BY n.dossier_id ORDER BY n.ordinality)) AS k
+         WHERE k.verwachte_versie <> k.werkelijk
+         ORDER BY k.ordinality LIMIT 1;
+        IF FOUND THEN
+            RAISE EXCEPTION 'versie verouderd' USING ERRCODE = 'HH001',
+                DETAIL = jsonb_build_object('dossier_id', v_rij.dossier_id,
+                    'verwacht', v_rij.verwachte_versie, 'werkelijk', v_rij.werkelijk);
+        END IF;
+    END IF;
+
+    IF p_nummers IS NOT NULL THEN
+        FOR v_rij IN
+            SELECT n.soort, n.jaar, min(n.nummer) AS eerste, max(n.nummer) AS laatste,
+                   count(*) AS aantal, count(DISTINCT n.nummer) AS verschillend
+              FROM unnest(p_nummers) AS n
+             WHERE NOT coalesce(v_over[n.opdracht], false)
+             GROUP BY n.soort, n.jaar ORDER BY n.soort, n.jaar
+        LOOP
+            INSERT INTO handhaving.tellers AS t (soort, jaar, laatste)
+            SELECT v_rij.soort, v_rij.jaar, v_rij.laatste
+             WHERE v_rij.eerste = 1 AND v_rij.laatste = v_rij.aantal
+               AND v_rij.aantal = v_rij.verschillend
+               AND NOT EXISTS (SELECT FROM handhaving.tellers AS b
+                                WHERE b.soort = v_rij.soort AND b.jaar = v_rij.jaar);
+            CONTINUE WHEN FOUND;
+            UPDATE handhaving.tellers AS t SET laatste = v_rij.laatste
+             WHERE t.soort = v_rij.soort AND t.jaar = v_rij.jaar
+               AND v_rij.eerste = t.laatste + 1
+               AND v_rij.laatste = t.laatste + v_rij.aantal
+               AND v_rij.aantal = v_rij.verschillend;
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'nummer al genomen' USING ERRCODE = 'HH003',
+                    DETAIL = jsonb_build_object('soort', v_rij.soort, 'jaar', v_rij.jaar);
+            END IF;
+        END LOOP;
+    END IF;
+
+    -- Een sleutel die er al was of vernietigd is, zou een gebeurtenis onleesbaar maken.
+    -- Vernietigen gebeurt onder hetzelfde slot, dus dit antwoord blijft waar.
+    IF p_sleutels IS NOT NULL THEN
+        PERFORM handhaving.keur_sleutels(p_sleutels, v_over);
+    END IF;
+
+    IF p_gebeurtenissen IS NOT NULL THEN
+{{> sjabloon_invoegen.sql}}
+        GET DIAGNOSTICS v_aantal = ROW_COUNT;
+        IF v_aantal > 0 THEN
+            PERFORM pg_notify('{{kanaal}}', (v_laatste + v_aantal)::text);
+        END IF;
+    END IF;
+
+    IF c_een THEN
+        INSERT INTO handhaving.opdrachten (
+            opdracht_id, dossier_id, door_id, door_rol, door_organisatie, inhoud, versie,
+            eerste_positie, laatste_positie, geregistreerd_op)
+        VALUES (
+            c_eerste.opdracht_id, c_eerste.dossier_id, c_eerste.door_id, c_eerste.door_rol,
+            c_eerste.door_organisatie, c_eerste.inhoud,
+            c_eerste.verwachte_versie + c_eerste.aantal,
+            CASE WHEN c_eerste.aantal > 0 THEN v_laatste + 1 END,
+            CASE WHEN c_eerste.aantal > 0 THEN v_laatste + c_eerste.aantal END, v_nu);
+    ELSE
+        INSERT INTO handhaving.opdrachten (
+            opdracht_id, dossier_id, door_id, door_rol, door_organisatie, inhoud, versie,
+            eerste_positie, laatste_positie, geregistreerd_op)
+        SELECT n.opdracht_id, n.dossier_id, n.door_id, n.door_rol, n.door_organisatie, n.inhoud,
+               n.verwachte_versie + n.aantal,
+               CASE WHEN n.aantal > 0 THEN v_laatste + n.tot - n.aantal + 1 END,
+               CASE WHEN n.aantal > 0 THEN v_laatste + n.tot END, v_nu
+          FROM (SELECT c.*, sum(c.aantal) OVER (ORDER BY c.ordinality) AS tot
+                  FROM unnest(p_opdrachten) WITH ORDINALITY AS c
+                 WHERE NOT coalesce(v_over[c.ordinality], false)) AS n;
+    END IF;
+    basis := v_laatste;
+END $$;
+
+RESET ROLE;
