@@ -1,0 +1,230 @@
+"""De vormen waarin de hoofdstukken spreken: gebeurtenis, opdracht, weigering, handeling.
+
+Een hoofdstuk houdt zijn gebeurtenissen, opdrachten, keuring, besluit en evolutie bij elkaar en
+zet ze onderaan in één `Hoofdstuk`. Hier staat geen rechtsregel.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import IntEnum, StrEnum
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic.alias_generators import to_camel
+
+from handhaving.eventlog.persoonlijk import Klasse, NietLeesbaar, Persoonlijk, Van
+from handhaving.recht.grondslag import Grondslag
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from uuid import UUID
+
+    from handhaving.dossier.state import Dossier, Fase
+    from handhaving.eventlog.codec import Upcaster
+    from handhaving.eventlog.envelope import Door, Envelop
+    from handhaving.recht import Recht
+
+# Persoonlijke velden. Leesbaar met de sleutel, anders NietLeesbaar.
+Identiteit = Annotated[str | NietLeesbaar, Persoonlijk(Klasse.IDENTITEIT)]
+IdentiteitDatum = Annotated[date | NietLeesbaar, Persoonlijk(Klasse.IDENTITEIT)]
+Gevoelig = Annotated[str | NietLeesbaar, Persoonlijk(Klasse.GEVOELIG)]
+VanDerde = Annotated[str | NietLeesbaar, Persoonlijk(Klasse.IDENTITEIT, Van.DERDE)]
+
+
+# Sleutels en codes: geen vrije tekst, dus niet persoonlijk.
+Sleutel = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z0-9-]{0,15}$")]
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/|+-]{0,79}$")]
+
+
+class Rol(StrEnum):
+    """De rollen van het contract (§4)."""
+
+    DOSSIERBEHANDELAAR = "dossierbehandelaar"
+    HANDHAVINGSAMBTENAAR = "handhavingsambtenaar"
+    BESLISSER = "beslisser"
+    BOEKHOUDER = "boekhouder"
+    INVORDERING = "invordering"
+    ABB = "abb"
+    AUDITOR = "auditor"
+    DPO = "dpo"
+    BEHEERDER = "beheerder"
+    SYSTEEM = "systeem"
+
+
+class _Vorm(BaseModel):
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True
+    )
+
+
+class Waarde(_Vorm):
+    """Een samengestelde waarde binnen een opdracht of gebeurtenis (adres, termijn, saldo)."""
+
+
+class Gebeurtenis(_Vorm):
+    """Een feit dat is vastgelegd. De naam van de klasse is de naam in het logboek, voor altijd.
+
+    `geldig_veld` noemt het veld dat de juridische datum (`geldigOp`) draagt.
+    """
+
+    schema_versie: ClassVar[int] = 1
+    upcasters: ClassVar[Mapping[int, Upcaster]] = {}
+    """Per oudere schemaversie: de zuivere omzetting naar de versie erna."""
+    geldig_veld: ClassVar[str]
+    historiek: ClassVar[str]
+    """De zin van deze gebeurtenis in het auditspoor; `{veld}` verwijst naar een niet-persoonlijk veld."""
+
+    grondslag: tuple[Grondslag, ...] = ()
+
+    @property
+    def geldig_op(self) -> date:
+        """De juridische datum van het feit."""
+        waarde: date = getattr(self, self.geldig_veld)
+        return waarde
+
+    def claims(self) -> Iterable[tuple[str, str]]:
+        """Waarden die maar aan één dossier kunnen toebehoren: (soort, waarde)."""
+        return ()
+
+    def zoeksleutels(self) -> Iterable[tuple[str, str]]:
+        """Waarden waarop een dossier blind gezocht kan worden: (soort, waarde)."""
+        return ()
+
+    def nummers(self) -> Iterable[tuple[str, int, int]]:
+        """Volgnummers die deze gebeurtenis verbruikt: (soort, jaar, nummer)."""
+        return ()
+
+
+class Opdracht(_Vorm):
+    """Wat iemand vraagt. De naam van de klasse is de naam op de draad.
+
+    `rollen` zegt wie het mag; `geldig_op` is de dag van de handeling (zonder: vandaag).
+    """
+
+    rollen: ClassVar[frozenset[Rol]]
+    opent: ClassVar[bool] = False
+    """Of deze opdracht een dossier opent (anders moet het bestaan)."""
+    fasen: ClassVar[frozenset[Fase] | None] = None
+    """In welke fasen van de inbreuk dit kan; None: het hoofdstuk oordeelt zelf."""
+    verwijst: ClassVar[tuple[str, ...]] = ("inbreuk", "besluit", "vordering", "overdracht")
+    """Sleutelvelden die naar iets bestaands verwijzen (de andere noemen iets nieuws)."""
+    verleden: ClassVar[tuple[str, ...]] = ()
+    """Velden met de datum van een handeling: nooit later dan vandaag."""
+
+    geldig_op: date | None = None
+
+
+class Soort(IntEnum):
+    """De volgorde waarin weigeringen gelden (contract §2)."""
+
+    VORM = 0
+    BEVOEGDHEID = 1
+    BESTAAN = 2
+    FASE = 3
+    PERSOON = 4
+    TERMIJN = 5
+    VELD = 6
+
+
+class Weigering(Exception):
+    """Een weigering: haar klassenaam is de code, haar docstring de boodschap.
+
+    `feiten` zijn de feiten waarop ze rust (nooit een persoonlijke waarde), `grondslag` de regel,
+    `mogelijk` wat nu wel kan, `ook_geweigerd` de andere weigeringen die ook golden.
+    """
+
+    soort: ClassVar[Soort] = Soort.VELD
+
+    def __init__(
+        self,
+        *,
+        grondslag: Sequence[Grondslag] = (),
+        mogelijk: Sequence[str] = (),
+        ook_geweigerd: Sequence[str] = (),
+        **feiten: object,
+    ) -> None:
+        """Bewaar de feiten; de boodschap vult ze in waar de docstring ernaar verwijst."""
+        self.feiten = {to_camel(naam): _kaal(waarde) for naam, waarde in feiten.items()}
+        self.grondslag = tuple(grondslag)
+        self.mogelijk = tuple(mogelijk)
+        self.ook_geweigerd = tuple(ook_geweigerd)
+        super().__init__(self.boodschap)
+
+    @property
+    def code(self) -> str:
+        """De naam van de weigering, zoals in het contract."""
+        return type(self).__name__
+
+    @property
+    def boodschap(self) -> str:
+        """De eerste zin van de docstring, met de feiten ingevuld."""
+        zin = (type(self).__doc__ or self.code).strip().split("\n\n")[0].replace("\n    ", " ")
+        return zin.format_map(_Feiten(self.feiten))
+
+
+class _Feiten(dict[str, object]):
+    def __missing__(self, sleutel: str) -> str:
+        return "…"
+
+
+def _kaal(waarde: object) -> object:
+    """Een feit als JSON-waarde: datums en bedragen als tekst, lijsten als lijst."""
+    if waarde is None or isinstance(waarde, bool):
+        return waarde
+    if type(waarde) is int:
+        return waarde
+    if isinstance(waarde, list | tuple | set | frozenset):
+        return [_kaal(w) for w in waarde]
+    if isinstance(waarde, date):
+        return waarde.isoformat()
+    return str(waarde)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Wat een besluit van buiten krijgt: de klok, de actor, en feiten over andere dossiers.
+
+    `nu` is een instant met offset, `vandaag` dezelfde dag in Brussel. `ogm_nummer` is het
+    volgnummer (1..999999) dat de dienst aanreikt. `elders` zegt bij welk ander dossier een
+    unieke waarde al hoort: (soort, waarde) → dossierId.
+    """
+
+    nu: datetime
+    vandaag: date
+    door: Door
+    opdracht_id: UUID
+    dossier_id: UUID
+    ogm_nummer: int | None = None
+    elders: dict[tuple[str, str], UUID] = field(default_factory=dict)
+
+
+O = TypeVar("O", bound=Opdracht)
+G = TypeVar("G", bound=Gebeurtenis)
+
+
+@dataclass(frozen=True, slots=True)
+class Handeling(Generic[O]):
+    """Eén opdracht: haar keuring (alle weigeringen die gelden) en haar besluit."""
+
+    opdracht: type[O]
+    keur: Callable[[O, Dossier, Recht, Context], Iterable[Weigering]]
+    besluit: Callable[[O, Dossier, Recht, Context], Sequence[Gebeurtenis]]
+
+
+@dataclass(frozen=True, slots=True)
+class Evolutie(Generic[G]):
+    """Hoe een gebeurtenis het dossier verandert. Totaal: elke deelverzameling kan gevouwen worden."""
+
+    gebeurtenis: type[G]
+    evolueer: Callable[[Dossier, G, Envelop], Dossier]
+
+
+@dataclass(frozen=True, slots=True)
+class Hoofdstuk:
+    """Een hoofdstuk van het recht: wat men kan vragen en wat er gebeurd kan zijn."""
+
+    naam: str
+    handelingen: tuple[Handeling[Any], ...]
+    evoluties: tuple[Evolutie[Any], ...]

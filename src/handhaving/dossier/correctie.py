@@ -1,0 +1,98 @@
+"""Hoofdstuk correctie: wat een mens nakeek en afhandelde."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field
+
+from handhaving.dossier.basis import (
+    Code,
+    Evolutie,
+    Gebeurtenis,
+    Gevoelig,
+    Handeling,
+    Hoofdstuk,
+    Opdracht,
+    Rol,
+    Sleutel,
+)
+from handhaving.dossier.gemeen import dag_van
+from handhaving.dossier.refusals import OnbekendeTaak
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from handhaving.dossier.basis import Context, Weigering
+    from handhaving.dossier.state import Dossier
+    from handhaving.eventlog.envelope import Envelop
+    from handhaving.recht import Recht
+
+
+class TaakAfgehandeld(Gebeurtenis):
+    """Een mens koos wat er met een taak gebeurt."""
+
+    geldig_veld = "op"
+    historiek = "Taak {taak} afgehandeld: {uitkomst}."
+
+    taak: Sleutel
+    uitkomst: Code
+    op: date
+    toelichting: Gevoelig | None = None
+
+
+class HandelTaakAf(Opdracht):
+    """Handel een open taak af, met een uitkomst en een toelichting."""
+
+    rollen = frozenset(
+        {
+            Rol.DOSSIERBEHANDELAAR,
+            Rol.HANDHAVINGSAMBTENAAR,
+            Rol.BESLISSER,
+            Rol.BOEKHOUDER,
+            Rol.INVORDERING,
+        }
+    )
+
+    taak: Sleutel
+    uitkomst: Code
+    toelichting: Annotated[str, Field(max_length=10_000)] | None = None
+
+
+def _keur(
+    opdracht: HandelTaakAf, dossier: Dossier, _recht: Recht, _context: Context
+) -> Iterator[Weigering]:
+    taak = dossier.taken.get(opdracht.taak)
+    if taak is None or taak.afgehandeld is not None:
+        yield OnbekendeTaak(taak=opdracht.taak)
+
+
+def _handel_af(
+    opdracht: HandelTaakAf, _dossier: Dossier, _recht: Recht, context: Context
+) -> tuple[Gebeurtenis, ...]:
+    return (
+        TaakAfgehandeld(
+            taak=opdracht.taak,
+            uitkomst=opdracht.uitkomst,
+            op=dag_van(opdracht, context),
+            toelichting=opdracht.toelichting,
+        ),
+    )
+
+
+def _op_afgehandeld(dossier: Dossier, feit: TaakAfgehandeld, _envelop: Envelop) -> Dossier:
+    taak = dossier.taken.get(feit.taak)
+    if taak is None:
+        return dossier
+    return replace(
+        dossier, taken={**dossier.taken, feit.taak: replace(taak, afgehandeld=feit.uitkomst)}
+    )
+
+
+HOOFDSTUK = Hoofdstuk(
+    naam="correctie",
+    handelingen=(Handeling(HandelTaakAf, _keur, _handel_af),),
+    evoluties=(Evolutie(TaakAfgehandeld, _op_afgehandeld),),
+)

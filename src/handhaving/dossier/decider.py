@@ -1,0 +1,240 @@
+"""De beslisser: `beslis` (opdracht → gebeurtenissen of weigering) en `evolueer` (gebeurtenis → dossier).
+
+Zuiver: geen klok, geen toeval, geen databank. De hoofdstukken houden de regels; hier staat alleen
+wat voor elke opdracht geldt en in welke volgorde weigeringen antwoorden.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from handhaving.dossier import (
+    beroep,
+    correctie,
+    inbreuk,
+    ingebrekestelling,
+    inregelstelling,
+    persoon,
+    vlabel,
+)
+from handhaving.dossier.basis import Hoofdstuk, Rol, Soort
+from handhaving.dossier.refusals import (
+    DatumInDeToekomst,
+    FaseLaatDitNietToe,
+    GeenBevoegdheid,
+    InbreukVanAnderAgentschap,
+    OnbekendBesluit,
+    OnbekendDossier,
+    OnbekendeInbreuk,
+    OnbekendeOverdracht,
+    OnbekendeVordering,
+    RechtswaardeOntbreekt,
+    StukOnbekend,
+)
+from handhaving.dossier.sanctie import besluit, betekening, overmaking, verweer
+from handhaving.dossier.state import Dossier
+from handhaving.dossier.vordering import betaling, brieven
+from handhaving.eventlog.codec import EventType
+from handhaving.recht import RechtOntbreekt
+from handhaving.recht.tellen import dag_in_brussel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from uuid import UUID
+
+    from handhaving.dossier.basis import (
+        Context,
+        Evolutie,
+        Gebeurtenis,
+        Handeling,
+        Opdracht,
+        Weigering,
+    )
+    from handhaving.eventlog.envelope import Envelop
+    from handhaving.recht import Recht
+
+HOOFDSTUKKEN: tuple[Hoofdstuk, ...] = (
+    persoon.HOOFDSTUK,
+    inbreuk.HOOFDSTUK,
+    ingebrekestelling.HOOFDSTUK,
+    inregelstelling.HOOFDSTUK,
+    Hoofdstuk(
+        naam="sanctie",
+        handelingen=(
+            *overmaking.HANDELINGEN,
+            *verweer.HANDELINGEN,
+            *besluit.HANDELINGEN,
+            *betekening.HANDELINGEN,
+        ),
+        evoluties=(
+            *overmaking.EVOLUTIES,
+            *verweer.EVOLUTIES,
+            *besluit.EVOLUTIES,
+            *betekening.EVOLUTIES,
+        ),
+    ),
+    beroep.HOOFDSTUK,
+    Hoofdstuk(
+        naam="vordering",
+        handelingen=(*brieven.HANDELINGEN, *betaling.HANDELINGEN),
+        evoluties=(*brieven.EVOLUTIES, *betaling.EVOLUTIES),
+    ),
+    vlabel.HOOFDSTUK,
+    correctie.HOOFDSTUK,
+)
+
+_HANDELINGEN: dict[type[Opdracht], Handeling[Any]] = {
+    h.opdracht: h for hoofdstuk in HOOFDSTUKKEN for h in hoofdstuk.handelingen
+}
+_EVOLUTIES: dict[type[Gebeurtenis], Evolutie[Any]] = {
+    e.gebeurtenis: e for hoofdstuk in HOOFDSTUKKEN for e in hoofdstuk.evoluties
+}
+OPDRACHTEN: dict[str, type[Opdracht]] = {o.__name__: o for o in _HANDELINGEN}
+GEBEURTENISSEN: dict[str, type[Gebeurtenis]] = {g.__name__: g for g in _EVOLUTIES}
+
+
+def event_types() -> tuple[EventType, ...]:
+    """Elke gebeurtenis met haar stabiele naam, versie en omzettingen van oudere versies."""
+    return tuple(
+        EventType(naam, klasse.schema_versie, klasse, klasse.upcasters)
+        for naam, klasse in GEBEURTENISSEN.items()
+    )
+
+
+def beslis(
+    opdracht: Opdracht, dossier: Dossier, recht: Recht, context: Context
+) -> tuple[Gebeurtenis, ...]:
+    """De gebeurtenissen die uit de opdracht volgen. Weigert met een `Weigering`, en met niets anders."""
+    handeling = _HANDELINGEN[type(opdracht)]
+    weigeringen = list(_keur_algemeen(opdracht, dossier, context))
+    if not any(w.soort is Soort.BESTAAN for w in weigeringen):
+        try:
+            weigeringen += handeling.keur(opdracht, dossier, recht, context)
+        except RechtOntbreekt as fout:
+            weigeringen.append(RechtswaardeOntbreekt(gat=str(fout)))
+    if weigeringen:
+        raise _eerste(weigeringen, opdracht, dossier)
+    try:
+        return tuple(handeling.besluit(opdracht, dossier, recht, context))
+    except RechtOntbreekt as fout:
+        raise RechtswaardeOntbreekt(gat=str(fout)) from fout
+
+
+def _eerste(weigeringen: Sequence[Weigering], opdracht: Opdracht, dossier: Dossier) -> Weigering:
+    """De weigering die antwoordt; de andere staan erbij, met wat nu wel kan."""
+    op_rij = sorted(weigeringen, key=lambda w: w.soort)
+    antwoord = op_rij[0]
+    antwoord.ook_geweigerd = tuple(dict.fromkeys(w.code for w in op_rij[1:]))
+    antwoord.mogelijk = antwoord.mogelijk or mogelijk(dossier, getattr(opdracht, "inbreuk", None))
+    return antwoord
+
+
+def mogelijk(dossier: Dossier, sleutel: str | None) -> tuple[str, ...]:
+    """De opdrachten die de fase van een inbreuk nu toelaat."""
+    gevonden = dossier.inbreuken.get(sleutel or "")
+    if gevonden is None:
+        return ()
+    return tuple(
+        naam
+        for naam, klasse in OPDRACHTEN.items()
+        if klasse.fasen and gevonden.fase in klasse.fasen
+    )
+
+
+def _keur_algemeen(opdracht: Opdracht, dossier: Dossier, context: Context) -> Iterator[Weigering]:
+    naam = type(opdracht).__name__
+    if context.door.rol not in opdracht.rollen:
+        yield GeenBevoegdheid(
+            rol=context.door.rol, opdracht=naam, toegelaten=sorted(opdracht.rollen)
+        )
+    yield from _keur_toekomst(opdracht, context.vandaag)
+    if opdracht.opent:
+        return
+    if not dossier.bestaat or not _heeft_deel(opdracht, dossier, context):
+        yield OnbekendDossier(dossier=dossier.dossier_id)
+        return
+    yield from _keur_sleutels(opdracht, dossier)
+    yield from _keur_inbreuk(opdracht, dossier, context)
+
+
+def _heeft_deel(opdracht: Opdracht, dossier: Dossier, context: Context) -> bool:
+    """Een agentschap ziet een dossier waarin het een deel heeft; een inbreuk vaststellen geeft er een."""
+    if context.door.rol != Rol.DOSSIERBEHANDELAAR or isinstance(opdracht, inbreuk.StelInbreukVast):
+        return True
+    return not dossier.agentschappen or context.door.organisatie in dossier.agentschappen
+
+
+def _keur_sleutels(opdracht: Opdracht, dossier: Dossier) -> Iterator[Weigering]:
+    verzamelingen: dict[str, Mapping[str, object]] = {
+        "inbreuk": dossier.inbreuken,
+        "besluit": dossier.besluiten,
+        "vordering": dossier.vorderingen,
+        "overdracht": dossier.overdrachten,
+        "stuk": dossier.stukken,
+    }
+    for veld in opdracht.verwijst:
+        sleutel = getattr(opdracht, veld, None)
+        if sleutel is not None and sleutel not in verzamelingen[veld]:
+            yield _ONBEKEND[veld](**{veld: sleutel})
+
+
+_ONBEKEND: dict[str, type[Weigering]] = {
+    "inbreuk": OnbekendeInbreuk,
+    "besluit": OnbekendBesluit,
+    "vordering": OnbekendeVordering,
+    "overdracht": OnbekendeOverdracht,
+    "stuk": StukOnbekend,
+}
+
+
+def _keur_inbreuk(opdracht: Opdracht, dossier: Dossier, context: Context) -> Iterator[Weigering]:
+    sleutel = getattr(opdracht, "inbreuk", None)
+    gevonden = dossier.inbreuken.get(sleutel or "")
+    if gevonden is None or isinstance(opdracht, inbreuk.StelInbreukVast):
+        return
+    if (
+        context.door.rol == Rol.DOSSIERBEHANDELAAR
+        and gevonden.agentschap != context.door.organisatie
+    ):
+        yield InbreukVanAnderAgentschap(
+            inbreuk=gevonden.sleutel,
+            rol=context.door.rol,
+            opdracht=type(opdracht).__name__,
+            toegelaten=[gevonden.agentschap],
+        )
+    if opdracht.fasen is not None and gevonden.fase not in opdracht.fasen:
+        yield FaseLaatDitNietToe(
+            betreft=gevonden.sleutel,
+            fase=gevonden.fase,
+            opdracht=type(opdracht).__name__,
+            toegelaten=sorted(opdracht.fasen),
+        )
+
+
+def _keur_toekomst(opdracht: Opdracht, vandaag: date) -> Iterator[Weigering]:
+    for veld in ("geldig_op", *opdracht.verleden):
+        waarde = getattr(opdracht, veld)
+        dag = dag_in_brussel(waarde) if isinstance(waarde, datetime) else waarde
+        if isinstance(dag, date) and dag > vandaag:
+            yield DatumInDeToekomst(veld=veld, datum=dag, vandaag=vandaag)
+
+
+def evolueer(dossier: Dossier, gebeurtenis: Gebeurtenis, envelop: Envelop) -> Dossier:
+    """Het dossier na één gebeurtenis. Totaal: elke deelverzameling van de historiek kan gevouwen worden."""
+    evolutie = _EVOLUTIES[type(gebeurtenis)]
+    return replace(evolutie.evolueer(dossier, gebeurtenis, envelop), versie=envelop.versie)
+
+
+def vouw(
+    dossier_id: UUID,
+    paren: Iterable[tuple[Gebeurtenis, Envelop]],
+    *,
+    van: Dossier | None = None,
+) -> Dossier:
+    """Het dossier na een reeks gebeurtenissen, in volgorde van positie."""
+    dossier = van or Dossier(dossier_id)
+    for gebeurtenis, envelop in paren:
+        dossier = evolueer(dossier, gebeurtenis, envelop)
+    return dossier

@@ -1,0 +1,366 @@
+"""Hoofdstuk inbreuk: vaststellen, rechtzetten, en wat uit het verleden wordt overgenomen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import Field
+
+from handhaving.dossier.basis import (
+    Code,
+    Evolutie,
+    Gebeurtenis,
+    Gevoelig,
+    Handeling,
+    Hoofdstuk,
+    Opdracht,
+    Rol,
+    Sleutel,
+    Waarde,
+)
+from handhaving.dossier.gemeen import dag_van
+from handhaving.dossier.refusals import (
+    GeenBevoegdheid,
+    InbreukReedsAfgesloten,
+    InbreuktypeNietVanKracht,
+    MinderjarigOpDatumFeit,
+    PersoonNietVerplicht,
+    PersoonOverleden,
+    SleutelReedsGebruikt,
+    ZelfdeFeitReedsVastgesteld,
+)
+from handhaving.dossier.state import AFGESLOTEN, NA_BESLUIT, Fase, Inbreuk, volgende
+from handhaving.dossier.vlabel import VlabelOverdrachtTeruggeroepen
+from handhaving.recht.bedragen import Cent
+from handhaving.recht.identiteit import lees_insz
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from handhaving.dossier.basis import Context, Weigering
+    from handhaving.dossier.state import Dossier, Persoon
+    from handhaving.eventlog.envelope import Envelop
+    from handhaving.recht import Recht
+
+Bevoegdheid = Literal["ABB", "OCMW", "VDAB", "VMSW"]
+Feitsoort = Literal["ingebrekestelling", "inregelstelling", "besluit", "overmaking", "andere"]
+AGENTSCHAPPEN = frozenset({"AgII", "Atlas", "Amal", "HvN"})
+
+
+class Boetevork(Waarde):
+    """De laagste en de hoogste boete die bij de inbreuk hoort, zoals ze op de datum van het feit gold."""
+
+    minimum: Cent
+    maximum: Cent
+
+
+class InbreukVastgesteld(Gebeurtenis):
+    """Een agentschap stelde een inbreuk op de inburgeringsplicht vast."""
+
+    geldig_veld = "vastgesteld_op"
+    historiek = (
+        "Inbreuk {inbreuk} ({type}) van {datumFeit} vastgesteld door {agentschap}; "
+        "bevoegd: {sanctioneringsbevoegdheid}."
+    )
+
+    inbreuk: Sleutel
+    type: Code
+    datum_feit: date
+    vastgesteld_op: date
+    agentschap: Code
+    vaststeller: Code | None = None
+    sanctioneringsbevoegdheid: Bevoegdheid
+    boetevork: Boetevork
+    waarschuwen_op: date
+    beslissen_voor: date
+    stukken: tuple[Code, ...] = ()
+    feitenrelaas: Gevoelig | None = None
+
+
+class InbreukRechtgezet(Gebeurtenis):
+    """Een inbreuk bleek niet te kloppen en is rechtgezet; ze blijft in het logboek staan."""
+
+    geldig_veld = "rechtgezet_op"
+    historiek = "Inbreuk {inbreuk} rechtgezet ({redenCode})."
+
+    inbreuk: Sleutel
+    rechtgezet_op: date
+    reden_code: Code = "andere"
+    reden: Gevoelig | None = None
+
+
+class BoetebesluitIngetrokken(Gebeurtenis):
+    """Een boetebesluit is ingetrokken; wat betaald werd, moet terug."""
+
+    geldig_veld = "ingetrokken_op"
+    historiek = "Boetebesluit {besluit} ingetrokken ({redenCode})."
+
+    besluit: Sleutel
+    ingetrokken_op: date
+    reden_code: Code = "andere"
+    motivering: Gevoelig | None = None
+
+
+class HistorischFeitOvergenomen(Gebeurtenis):
+    """Een feit van vóór dit logboek. Het start geen termijn; een mens kiest wat ermee gebeurt."""
+
+    geldig_veld = "datum"
+    historiek = "Uit {bron} overgenomen: {soort} van {datum} bij {inbreuk}; iemand moet kiezen."
+
+    inbreuk: Sleutel
+    soort: Feitsoort
+    datum: date
+    bron: Code
+
+
+class StelInbreukVast(Opdracht):
+    """Stel een inbreuk vast. Wat nog niet geweten is, wordt vóór de overmaking gevraagd."""
+
+    rollen = frozenset({Rol.DOSSIERBEHANDELAAR})
+    verwijst = ()
+    verleden = ("datum_feit", "vastgesteld_op")
+
+    inbreuk: Sleutel | None = None
+    type: Code
+    datum_feit: date
+    vastgesteld_op: date | None = None
+    vaststeller: Code | None = None
+    vaststeller_onbekend: bool = False
+    feitenrelaas: Annotated[str, Field(max_length=100_000)] | None = None
+    stukken: tuple[Code, ...] = ()
+    sanctioneringsbevoegdheid: Bevoegdheid = "ABB"
+
+
+class ZetInbreukRecht(Opdracht):
+    """Zet een inbreuk recht die ten onrechte werd vastgesteld; een boete die stond, wordt ingetrokken."""
+
+    rollen = frozenset({Rol.DOSSIERBEHANDELAAR, Rol.BESLISSER})
+
+    inbreuk: Sleutel
+    reden: Annotated[str, Field(max_length=10_000)]
+    reden_code: Code = "andere"
+
+
+class NeemHistorischFeitOver(Opdracht):
+    """Neem een handeling van vóór dit logboek over, als feit zonder gevolg."""
+
+    rollen = frozenset({Rol.DOSSIERBEHANDELAAR})
+    verleden = ("datum",)
+
+    inbreuk: Sleutel
+    soort: Feitsoort
+    datum: date
+    bron: Code
+
+
+def geboren_op(persoon: Persoon) -> date | None:
+    """De geboortedatum, zo nodig uit het INSZ; None als ze onbekend of niet leesbaar is."""
+    if isinstance(persoon.geboortedatum, date):
+        return persoon.geboortedatum
+    return lees_insz(persoon.insz).geboortedatum if isinstance(persoon.insz, str) else None
+
+
+def was_minderjarig(persoon: Persoon, op: date, recht: Recht) -> bool:
+    """Of de persoon die dag de leeftijd van meerderjarigheid nog niet had."""
+    geboren = geboren_op(persoon)
+    if geboren is None:
+        return persoon.hoedanigheid == "minderjarig"
+    leeftijd = op.year - geboren.year - ((op.month, op.day) < (geboren.month, geboren.day))
+    return leeftijd < recht.getal("minderjarig.leeftijd", op).waarde
+
+
+def reden_niet_verplicht(persoon: Persoon, op: date, recht: Recht) -> str | None:
+    if persoon.plicht_ontstaan_op is not None and op < persoon.plicht_ontstaan_op:
+        return f"de plicht ontstond pas op {persoon.plicht_ontstaan_op.isoformat()}"
+    if (
+        persoon.hoedanigheid == "rechthebbend"
+        and op >= recht.datum("rechthebbende.grens", op).waarde
+    ):
+        return "rechthebbend"
+    return None
+
+
+def _keur_stel_vast(
+    opdracht: StelInbreukVast, dossier: Dossier, recht: Recht, context: Context
+) -> Iterator[Weigering]:
+    feit = opdracht.datum_feit
+    plicht = dossier.persoon.plicht_ontstaan_op
+    if context.door.organisatie not in AGENTSCHAPPEN:
+        yield GeenBevoegdheid(
+            rol=context.door.rol, opdracht="StelInbreukVast", toegelaten=sorted(AGENTSCHAPPEN)
+        )
+    if opdracht.inbreuk in dossier.inbreuken:
+        yield SleutelReedsGebruikt(sleutel=opdracht.inbreuk)
+    for ander in dossier.inbreuken.values():
+        zelfde = ander.type == opdracht.type and ander.datum_feit == feit
+        if zelfde and ander.fase is not Fase.RECHTGEZET:
+            yield ZelfdeFeitReedsVastgesteld(
+                type=ander.type, datum_feit=feit, inbreuk=ander.sleutel, agentschap=ander.agentschap
+            )
+    if reden := reden_niet_verplicht(dossier.persoon, feit, recht):
+        yield PersoonNietVerplicht(datum_feit=feit, reden=reden)
+    if was_minderjarig(dossier.persoon, feit, recht):
+        yield MinderjarigOpDatumFeit(datum_feit=feit)
+    if dossier.persoon.overleden_op is not None:
+        yield PersoonOverleden(overleden_op=dossier.persoon.overleden_op)
+    soort = recht.inbreuktype(opdracht.type, feit)
+    if soort is None:
+        yield InbreuktypeNietVanKracht(
+            type=opdracht.type, datum_feit=feit, reden="niet in de lijst"
+        )
+    elif recht.inbreuktype(opdracht.type, feit, plicht_ontstaan_op=plicht) is None:
+        yield InbreuktypeNietVanKracht(
+            type=opdracht.type,
+            datum_feit=feit,
+            reden="het oude stelsel geldt: de plicht ontstond vóór de hervorming",
+            plicht_ontstaan_op=plicht,
+            grondslag=(soort.grondslag,),
+        )
+
+
+def _stel_vast(
+    opdracht: StelInbreukVast, dossier: Dossier, recht: Recht, context: Context
+) -> tuple[Gebeurtenis, ...]:
+    soort = recht.inbreuktype(opdracht.type, opdracht.datum_feit)
+    assert soort is not None
+    vaststeller = opdracht.vaststeller
+    if vaststeller is None and not opdracht.vaststeller_onbekend:
+        vaststeller = context.door.id
+    beslissing = recht.beslissingstermijn(opdracht.datum_feit)
+    return (
+        InbreukVastgesteld(
+            inbreuk=opdracht.inbreuk or volgende("I", dossier.inbreuken),
+            type=opdracht.type,
+            datum_feit=opdracht.datum_feit,
+            vastgesteld_op=opdracht.vastgesteld_op or dag_van(opdracht, context),
+            agentschap=context.door.organisatie,
+            vaststeller=vaststeller,
+            sanctioneringsbevoegdheid=opdracht.sanctioneringsbevoegdheid,
+            boetevork=Boetevork(minimum=soort.boetevork.minimum, maximum=soort.boetevork.maximum),
+            waarschuwen_op=beslissing.waarschuwing,
+            beslissen_voor=beslissing.laatste_dag,
+            stukken=opdracht.stukken,
+            feitenrelaas=opdracht.feitenrelaas,
+            grondslag=(soort.grondslag, *soort.boetevork.grondslag, *beslissing.grondslag),
+        ),
+    )
+
+
+def _keur_zet_recht(
+    opdracht: ZetInbreukRecht, dossier: Dossier, _recht: Recht, _context: Context
+) -> Iterator[Weigering]:
+    inbreuk = dossier.inbreuken[opdracht.inbreuk]
+    if inbreuk.fase in AFGESLOTEN:
+        yield InbreukReedsAfgesloten(inbreuk=inbreuk.sleutel, fase=inbreuk.fase)
+
+
+def _zet_recht(
+    opdracht: ZetInbreukRecht, dossier: Dossier, _recht: Recht, context: Context
+) -> tuple[Gebeurtenis, ...]:
+    dag = dag_van(opdracht, context)
+    inbreuk = dossier.inbreuken[opdracht.inbreuk]
+    feiten: list[Gebeurtenis] = [
+        InbreukRechtgezet(
+            inbreuk=inbreuk.sleutel,
+            rechtgezet_op=dag,
+            reden_code=opdracht.reden_code,
+            reden=opdracht.reden,
+        )
+    ]
+    if inbreuk.fase in NA_BESLUIT and inbreuk.besluit is not None:
+        feiten.append(
+            BoetebesluitIngetrokken(
+                besluit=inbreuk.besluit, ingetrokken_op=dag, reden_code="inbreukRechtgezet"
+            )
+        )
+        besluit = dossier.besluiten[inbreuk.besluit]
+        feiten += [
+            VlabelOverdrachtTeruggeroepen(
+                overdracht=o.sleutel, teruggeroepen_op=dag, reden_code="inbreukRechtgezet"
+            )
+            for o in dossier.overdrachten.values()
+            if o.lopend and o.vordering == besluit.vordering
+        ]
+    return tuple(feiten)
+
+
+def _keur_historisch(
+    _opdracht: NeemHistorischFeitOver, _dossier: Dossier, _recht: Recht, _context: Context
+) -> Iterator[Weigering]:
+    return iter(())
+
+
+def _historisch(
+    opdracht: NeemHistorischFeitOver, _dossier: Dossier, _recht: Recht, _context: Context
+) -> tuple[Gebeurtenis, ...]:
+    return (
+        HistorischFeitOvergenomen(
+            inbreuk=opdracht.inbreuk, soort=opdracht.soort, datum=opdracht.datum, bron=opdracht.bron
+        ),
+    )
+
+
+def _op_vastgesteld(dossier: Dossier, feit: InbreukVastgesteld, envelop: Envelop) -> Dossier:
+    inbreuk = Inbreuk(
+        sleutel=feit.inbreuk,
+        type=feit.type,
+        datum_feit=feit.datum_feit,
+        vastgesteld_op=feit.vastgesteld_op,
+        agentschap=feit.agentschap,
+        bevoegd=feit.sanctioneringsbevoegdheid,
+        vaststeller=feit.vaststeller,
+        boete_minimum=feit.boetevork.minimum,
+        boete_maximum=feit.boetevork.maximum,
+        waarschuwen_op=feit.waarschuwen_op,
+        beslissen_voor=feit.beslissen_voor,
+        vastgelegd_door=envelop.gebeurtenis_id,
+    )
+    dossier = replace(
+        dossier,
+        inbreuken={**dossier.inbreuken, feit.inbreuk: inbreuk},
+        agentschappen=dossier.agentschappen | {feit.agentschap},
+    )
+    if feit.vaststeller is None:
+        return dossier.met_taak("vaststellerOnbekend", feit.inbreuk, feit.vastgesteld_op)
+    return dossier
+
+
+def _op_rechtgezet(dossier: Dossier, feit: InbreukRechtgezet, _envelop: Envelop) -> Dossier:
+    return dossier.met_inbreuk(feit.inbreuk, fase=Fase.RECHTGEZET)
+
+
+def _op_ingetrokken(dossier: Dossier, feit: BoetebesluitIngetrokken, _envelop: Envelop) -> Dossier:
+    besluit = dossier.besluiten.get(feit.besluit)
+    if besluit is None:
+        return dossier
+    dossier = dossier.met_besluit(feit.besluit, staat="ingetrokken")
+    inbreuk = dossier.inbreuken.get(besluit.inbreuk)
+    if inbreuk is not None and inbreuk.fase is not Fase.RECHTGEZET:
+        dossier = dossier.met_inbreuk(besluit.inbreuk, fase=Fase.INGETROKKEN)
+    return (
+        dossier
+        if besluit.vordering is None
+        else dossier.met_vordering(besluit.vordering, afgesloten=True)
+    )
+
+
+def _op_historisch(dossier: Dossier, feit: HistorischFeitOvergenomen, _envelop: Envelop) -> Dossier:
+    return dossier.met_taak(f"historisch:{feit.soort}", feit.inbreuk, feit.datum)
+
+
+HOOFDSTUK = Hoofdstuk(
+    naam="inbreuk",
+    handelingen=(
+        Handeling(StelInbreukVast, _keur_stel_vast, _stel_vast),
+        Handeling(ZetInbreukRecht, _keur_zet_recht, _zet_recht),
+        Handeling(NeemHistorischFeitOver, _keur_historisch, _historisch),
+    ),
+    evoluties=(
+        Evolutie(InbreukVastgesteld, _op_vastgesteld),
+        Evolutie(InbreukRechtgezet, _op_rechtgezet),
+        Evolutie(BoetebesluitIngetrokken, _op_ingetrokken),
+        Evolutie(HistorischFeitOvergenomen, _op_historisch),
+    ),
+)

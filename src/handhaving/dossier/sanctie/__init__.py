@@ -1,0 +1,1 @@
+"""Hoofdstuk sanctie: overmaking, verweer, voorstel, besluit en betekening."""

@@ -1,0 +1,348 @@
+"""Voorstel en besluit: een mens stelt voor, een andere mens beslist en tekent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field
+
+from handhaving.dossier.basis import (
+    Code,
+    Evolutie,
+    Gebeurtenis,
+    Gevoelig,
+    Handeling,
+    Opdracht,
+    Rol,
+    Sleutel,
+    Waarde,
+)
+from handhaving.dossier.gemeen import Verjaring, bereken_verjaring, dag_van, stand_verjaring
+from handhaving.dossier.refusals import (
+    BedragBuitenBoetevork,
+    BeslissingsbevoegdheidVerjaard,
+    FaseLaatDitNietToe,
+    GegevenOntbreekt,
+    InbreukIngeregeldOpTijd,
+    MotiveringOntbreekt,
+    PersoonOverleden,
+    SleutelReedsGebruikt,
+    TaakOpen,
+    VaststellerBeslistNiet,
+    VaststellerSteltNietVoor,
+    VerweertermijnLoopt,
+    VoorstellerBeslistNiet,
+)
+from handhaving.dossier.sanctie.overmaking import keur_bevoegd, keur_regime
+from handhaving.dossier.state import BIJ_ABB, Besluit, Fase, Voorstel, volgende
+from handhaving.recht.bedragen import Cent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from handhaving.dossier.basis import Context, Weigering
+    from handhaving.dossier.state import Dossier, Inbreuk
+    from handhaving.eventlog.envelope import Envelop
+    from handhaving.recht import Grondslag, Recht
+
+Tekst = Annotated[str, Field(max_length=100_000)]
+BESLISBAAR = frozenset({Fase.VERWEER, Fase.VOORGESTELD, Fase.VERNIETIGD, Fase.INGETROKKEN})
+
+
+class EerderBesluit(Waarde):
+    """Een eerdere boete van dezelfde persoon, zoals ze er bij dit voorstel voorstond."""
+
+    besluit: Sleutel
+    bedrag: Cent
+    genomen_op: date
+    staat: Code
+
+
+class BoeteVoorgesteld(Gebeurtenis):
+    """Een handhavingsambtenaar stelde een boete voor."""
+
+    geldig_veld = "voorgesteld_op"
+    historiek = "Boete van € {bedrag} voorgesteld voor {inbreuk} (stap {recidivestap})."
+
+    inbreuk: Sleutel
+    bedrag: Cent
+    voorgesteld_op: date
+    recidivestap: int
+    historiek_besluiten: tuple[EerderBesluit, ...] = ()
+    motivering: Gevoelig | None = None
+
+
+class BoetebesluitGenomen(Gebeurtenis):
+    """Het boetebesluit: bedrag, gronden en de verjaring die eruit volgt."""
+
+    geldig_veld = "genomen_op"
+    historiek = "Boetebesluit {besluit} genomen voor {inbreuk}: € {bedrag} (stap {recidivestap})."
+
+    besluit: Sleutel
+    inbreuk: Sleutel
+    bedrag: Cent
+    genomen_op: date
+    recidivestap: int
+    boetevork: tuple[Cent, Cent]
+    verjaring: Verjaring
+    motivering: Gevoelig | None = None
+    feitelijke_gronden: Gevoelig | None = None
+    juridische_gronden: Gevoelig | None = None
+
+
+class GeenGevolgBeslist(Gebeurtenis):
+    """ABB besliste geen boete op te leggen."""
+
+    geldig_veld = "beslist_op"
+    historiek = "Geen gevolg gegeven aan {inbreuk} ({redenCode})."
+
+    inbreuk: Sleutel
+    beslist_op: date
+    reden_code: Code = "andere"
+    reden: Gevoelig | None = None
+    toelichting: Gevoelig | None = None
+
+
+class StelBoeteVoor(Opdracht):
+    """Stel een boete voor, met motivering. De historiek en de recidivestap rekent het systeem uit."""
+
+    rollen = frozenset({Rol.HANDHAVINGSAMBTENAAR, Rol.BESLISSER})
+    fasen = frozenset({Fase.VERWEER, Fase.VOORGESTELD})
+
+    inbreuk: Sleutel
+    bedrag: Cent
+    motivering: Tekst | None = None
+
+
+class NeemBoetebesluit(Opdracht):
+    """Neem het boetebesluit. Dat doet een mens die noch vaststelde, noch voorstelde."""
+
+    rollen = frozenset({Rol.BESLISSER})
+    verwijst = ("inbreuk",)
+
+    inbreuk: Sleutel
+    besluit: Sleutel | None = None
+    bedrag: Cent
+    motivering: Tekst | None = None
+    feitelijke_gronden: Tekst | None = None
+    juridische_gronden: Tekst | None = None
+
+
+class BeslisGeenGevolg(Opdracht):
+    """Beslis dat er geen boete volgt, met reden."""
+
+    rollen = frozenset({Rol.BESLISSER})
+    fasen = BIJ_ABB
+
+    inbreuk: Sleutel
+    reden: Tekst
+    reden_code: Code = "andere"
+    toelichting: Tekst | None = None
+
+
+def recidivestap(dossier: Dossier) -> int:
+    """Eén meer dan het aantal boetes die nog staan; een vernietigde of ingetrokken boete telt niet."""
+    return 1 + sum(b.staat_nog for b in dossier.besluiten.values())
+
+
+def _blokkeert(recht: Recht, dag: date) -> bool:
+    return recht.tekst("vierOgen", dag).waarde == "blokkeer"
+
+
+def _vork(inbreuk: Inbreuk, dag: date, recht: Recht) -> tuple[Cent, Cent, tuple[Grondslag, ...]]:
+    """De boetevork van de dag van het feit, of de mildere van de dag van het besluit."""
+    vork = recht.boetevork(inbreuk.type, feit=inbreuk.datum_feit, besluit=dag)
+    if vork is None:
+        return inbreuk.boete_minimum, inbreuk.boete_maximum, ()
+    return vork.minimum, vork.maximum, vork.grondslag
+
+
+def _keur_bedrag(inbreuk: Inbreuk, bedrag: Cent, dag: date, recht: Recht) -> Iterator[Weigering]:
+    minimum, maximum, grondslag = _vork(inbreuk, dag, recht)
+    if not minimum <= bedrag <= maximum:
+        yield BedragBuitenBoetevork(
+            bedrag=bedrag, minimum=minimum, maximum=maximum, grondslag=grondslag
+        )
+
+
+def _keur_gemotiveerd(**velden: str | None) -> Iterator[Weigering]:
+    for veld, tekst in velden.items():
+        if tekst is None or not tekst.strip():
+            yield MotiveringOntbreekt(veld=veld)
+
+
+def _keur_stel_voor(
+    opdracht: StelBoeteVoor, dossier: Dossier, recht: Recht, context: Context
+) -> Iterator[Weigering]:
+    inbreuk = dossier.inbreuken[opdracht.inbreuk]
+    dag = dag_van(opdracht, context)
+    yield from _keur_bedrag(inbreuk, opdracht.bedrag, dag, recht)
+    yield from _keur_gemotiveerd(motivering=opdracht.motivering)
+    if inbreuk.vaststeller == context.door.id and _blokkeert(recht, dag):
+        yield VaststellerSteltNietVoor(inbreuk=inbreuk.sleutel)
+
+
+def _stel_voor(
+    opdracht: StelBoeteVoor, dossier: Dossier, _recht: Recht, context: Context
+) -> tuple[Gebeurtenis, ...]:
+    eerder = tuple(
+        EerderBesluit(besluit=b.sleutel, bedrag=b.bedrag, genomen_op=b.genomen_op, staat=b.staat)
+        for b in dossier.besluiten.values()
+    )
+    return (
+        BoeteVoorgesteld(
+            inbreuk=opdracht.inbreuk,
+            bedrag=opdracht.bedrag,
+            voorgesteld_op=dag_van(opdracht, context),
+            recidivestap=recidivestap(dossier),
+            historiek_besluiten=eerder,
+            motivering=opdracht.motivering,
+        ),
+    )
+
+
+def _keur_besluit(
+    opdracht: NeemBoetebesluit, dossier: Dossier, recht: Recht, context: Context
+) -> Iterator[Weigering]:
+    inbreuk = dossier.inbreuken[opdracht.inbreuk]
+    dag = dag_van(opdracht, context)
+    if opdracht.besluit in dossier.besluiten:
+        yield SleutelReedsGebruikt(sleutel=opdracht.besluit)
+    yield from _keur_fase(inbreuk)
+    yield from _keur_verweer(inbreuk, dag)
+    yield from _keur_bedrag(inbreuk, opdracht.bedrag, dag, recht)
+    yield from _keur_gemotiveerd(
+        motivering=opdracht.motivering,
+        feitelijkeGronden=opdracht.feitelijke_gronden,
+        juridischeGronden=opdracht.juridische_gronden,
+    )
+    yield from _keur_vier_ogen(inbreuk, recht, dag, context)
+    if dag > inbreuk.beslissen_voor:
+        yield BeslissingsbevoegdheidVerjaard(
+            inbreuk=inbreuk.sleutel, laatste_dag=inbreuk.beslissen_voor
+        )
+    if dossier.persoon.overleden_op is not None:
+        yield PersoonOverleden(overleden_op=dossier.persoon.overleden_op)
+    yield from keur_bevoegd(inbreuk)
+    yield from keur_regime(dossier)
+    for taak in dossier.open_taken(inbreuk.sleutel):
+        if taak.soort == "vaststellerOnbekend":
+            yield GegevenOntbreekt(gegeven="vaststeller", taak=taak.sleutel)
+        else:
+            yield TaakOpen(taak=taak.sleutel, taaksoort=taak.soort, betreft=inbreuk.sleutel)
+
+
+def _keur_fase(inbreuk: Inbreuk) -> Iterator[Weigering]:
+    if inbreuk.fase is Fase.IN_REGEL and inbreuk.ingeregeld_op is not None:
+        yield InbreukIngeregeldOpTijd(inbreuk=inbreuk.sleutel, ingeregeld_op=inbreuk.ingeregeld_op)
+    if inbreuk.fase not in BESLISBAAR and inbreuk.fase is not Fase.BEEINDIGD_OVERLIJDEN:
+        yield FaseLaatDitNietToe(
+            betreft=inbreuk.sleutel,
+            fase=inbreuk.fase,
+            opdracht="NeemBoetebesluit",
+            toegelaten=sorted(BESLISBAAR),
+        )
+
+
+def _keur_verweer(inbreuk: Inbreuk, dag: date) -> Iterator[Weigering]:
+    if inbreuk.verweer_ontvangen_op is not None or inbreuk.fase not in BESLISBAAR:
+        return
+    if inbreuk.verweer is None:
+        yield VerweertermijnLoopt(inbreuk=inbreuk.sleutel, laatste_dag_burger="nietGestart")
+    elif dag <= inbreuk.verweer.laatste_dag_burger:
+        yield VerweertermijnLoopt(
+            inbreuk=inbreuk.sleutel, laatste_dag_burger=inbreuk.verweer.laatste_dag_burger
+        )
+
+
+def _keur_vier_ogen(
+    inbreuk: Inbreuk, recht: Recht, dag: date, context: Context
+) -> Iterator[Weigering]:
+    if not _blokkeert(recht, dag):
+        return
+    if inbreuk.vaststeller == context.door.id:
+        yield VaststellerBeslistNiet(inbreuk=inbreuk.sleutel)
+    if inbreuk.voorstel is not None and inbreuk.voorstel.door == context.door.id:
+        yield VoorstellerBeslistNiet(inbreuk=inbreuk.sleutel)
+
+
+def _besluit(
+    opdracht: NeemBoetebesluit, dossier: Dossier, recht: Recht, context: Context
+) -> tuple[Gebeurtenis, ...]:
+    dag = dag_van(opdracht, context)
+    inbreuk = dossier.inbreuken[opdracht.inbreuk]
+    minimum, maximum, grondslag = _vork(inbreuk, dag, recht)
+    return (
+        BoetebesluitGenomen(
+            besluit=opdracht.besluit or volgende("B", dossier.besluiten),
+            inbreuk=opdracht.inbreuk,
+            bedrag=opdracht.bedrag,
+            genomen_op=dag,
+            recidivestap=recidivestap(dossier),
+            boetevork=(minimum, maximum),
+            verjaring=bereken_verjaring(recht, dag),
+            motivering=opdracht.motivering,
+            feitelijke_gronden=opdracht.feitelijke_gronden,
+            juridische_gronden=opdracht.juridische_gronden,
+            grondslag=grondslag,
+        ),
+    )
+
+
+def _keur_geen_gevolg(
+    opdracht: BeslisGeenGevolg, dossier: Dossier, recht: Recht, context: Context
+) -> Iterator[Weigering]:
+    inbreuk = dossier.inbreuken[opdracht.inbreuk]
+    yield from _keur_vier_ogen(
+        replace(inbreuk, voorstel=None), recht, dag_van(opdracht, context), context
+    )
+
+
+def _geen_gevolg(
+    opdracht: BeslisGeenGevolg, _dossier: Dossier, _recht: Recht, context: Context
+) -> tuple[Gebeurtenis, ...]:
+    return (
+        GeenGevolgBeslist(
+            inbreuk=opdracht.inbreuk,
+            beslist_op=dag_van(opdracht, context),
+            reden_code=opdracht.reden_code,
+            reden=opdracht.reden,
+            toelichting=opdracht.toelichting,
+        ),
+    )
+
+
+def _op_voorgesteld(dossier: Dossier, feit: BoeteVoorgesteld, envelop: Envelop) -> Dossier:
+    voorstel = Voorstel(feit.bedrag, feit.recidivestap, envelop.door.id)
+    return dossier.met_inbreuk(feit.inbreuk, fase=Fase.VOORGESTELD, voorstel=voorstel)
+
+
+def _op_besluit(dossier: Dossier, feit: BoetebesluitGenomen, envelop: Envelop) -> Dossier:
+    besluit = Besluit(
+        sleutel=feit.besluit,
+        inbreuk=feit.inbreuk,
+        bedrag=feit.bedrag,
+        genomen_op=feit.genomen_op,
+        recidivestap=feit.recidivestap,
+        verjaring=stand_verjaring(feit.verjaring, envelop),
+    )
+    dossier = replace(dossier, besluiten={**dossier.besluiten, feit.besluit: besluit})
+    return dossier.met_inbreuk(feit.inbreuk, fase=Fase.BESLIST, besluit=feit.besluit)
+
+
+def _op_geen_gevolg(dossier: Dossier, feit: GeenGevolgBeslist, _envelop: Envelop) -> Dossier:
+    return dossier.met_inbreuk(feit.inbreuk, fase=Fase.GEEN_GEVOLG)
+
+
+HANDELINGEN = (
+    Handeling(StelBoeteVoor, _keur_stel_voor, _stel_voor),
+    Handeling(NeemBoetebesluit, _keur_besluit, _besluit),
+    Handeling(BeslisGeenGevolg, _keur_geen_gevolg, _geen_gevolg),
+)
+EVOLUTIES = (
+    Evolutie(BoeteVoorgesteld, _op_voorgesteld),
+    Evolutie(BoetebesluitGenomen, _op_besluit),
+    Evolutie(GeenGevolgBeslist, _op_geen_gevolg),
+)

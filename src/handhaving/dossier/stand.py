@@ -1,0 +1,178 @@
+"""De buitenkant van een dossier: de sleutels van contract §5, zonder één persoonlijke waarde."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from handhaving.dossier.state import Fase
+from handhaving.dossier.vordering.saldo import is_vervallen, saldo, status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from handhaving.dossier.state import Besluit, Dossier, Inbreuk, LopendeTermijn, Vordering
+    from handhaving.recht import Recht
+
+Json: TypeAlias = "str | int | bool | None | list[Json] | dict[str, Json]"
+
+
+def stand(dossier: Dossier, vandaag: date, recht: Recht) -> dict[str, Json]:
+    """De stand op een dag. Datums en bedragen als tekst; intrest en openstaand op die dag."""
+    return {
+        "dossierId": str(dossier.dossier_id),
+        "versie": dossier.versie,
+        "agentschappen": [*sorted(dossier.agentschappen)],
+        "regime": dossier.persoon.regime,
+        "hoedanigheid": dossier.persoon.hoedanigheid,
+        "plichtOntstaanOp": _dag(dossier.persoon.plicht_ontstaan_op),
+        "inbreuken": {s: _inbreuk(i) for s, i in dossier.inbreuken.items()},
+        "besluiten": {s: _besluit(b) for s, b in dossier.besluiten.items()},
+        "vorderingen": {
+            s: _vordering(v, dossier, vandaag, recht) for s, v in dossier.vorderingen.items()
+        },
+        "overdrachten": {
+            s: {"vordering": o.vordering, "status": o.staat, "voorbereidOp": _dag(o.voorbereid_op)}
+            for s, o in dossier.overdrachten.items()
+        },
+        "stukken": {
+            s: {
+                "soort": k.soort,
+                "betreft": k.betreft,
+                "kanaal": k.kanaal,
+                "verzondenOp": _dag(k.verzonden_op),
+                "ontvangenOp": _dag(k.ontvangen_op),
+            }
+            for s, k in dossier.stukken.items()
+        },
+        "taken": {
+            s: {
+                "soort": t.soort,
+                "betreft": t.betreft,
+                "sinds": _dag(t.sinds),
+                "afgehandeld": t.afgehandeld,
+            }
+            for s, t in dossier.taken.items()
+        },
+    }
+
+
+def _dag(dag: date | None) -> str | None:
+    return None if dag is None else dag.isoformat()
+
+
+def _termijn(termijn: LopendeTermijn | None, *, verzonden: bool = False) -> Json:
+    if termijn is None:
+        return {"staat": "nietGestart"} if verzonden else None
+    return {
+        "van": _dag(termijn.van),
+        "laatsteDagBurger": _dag(termijn.laatste_dag_burger),
+        "laatsteDagOverheid": _dag(termijn.laatste_dag_overheid),
+        "staat": termijn.staat,
+        "regel": termijn.regel,
+    }
+
+
+def _inbreuk(inbreuk: Inbreuk) -> Json:
+    return {
+        "type": inbreuk.type,
+        "datumFeit": _dag(inbreuk.datum_feit),
+        "vastgesteldOp": _dag(inbreuk.vastgesteld_op),
+        "agentschap": inbreuk.agentschap,
+        "sanctioneringsbevoegdheid": inbreuk.bevoegd,
+        "fase": inbreuk.fase.value,
+        "inregelstelling": _termijn(
+            inbreuk.inregelstelling, verzonden=inbreuk.fase is Fase.IN_GEBREKE
+        ),
+        "ingeregeldOp": _dag(inbreuk.ingeregeld_op or inbreuk.te_laat_ingeregeld_op),
+        "overgemaaktOp": _dag(inbreuk.overgemaakt_op),
+        "verweer": _termijn(inbreuk.verweer, verzonden=inbreuk.fase is Fase.VERWEER),
+        "verweerOntvangenOp": _dag(inbreuk.verweer_ontvangen_op),
+        "voorstel": None
+        if inbreuk.voorstel is None
+        else {
+            "bedrag": str(inbreuk.voorstel.bedrag),
+            "recidivestap": inbreuk.voorstel.recidivestap,
+        },
+        "besluit": inbreuk.besluit,
+        "beslissenVoor": _dag(inbreuk.beslissen_voor),
+    }
+
+
+def _besluit(besluit: Besluit) -> Json:
+    beroep = _termijn(besluit.beroepstermijn, verzonden=besluit.staat == "betekend")
+    uit: dict[str, Json] = beroep if isinstance(beroep, dict) else {}
+    if besluit.beroep is not None:
+        uit = {
+            **uit,
+            "ingesteldOp": _dag(besluit.beroep.ingesteld_op),
+            "teLaat": besluit.beroep.te_laat,
+            "uitspraak": besluit.beroep.uitspraak,
+        }
+    return {
+        "inbreuk": besluit.inbreuk,
+        "bedrag": str(besluit.bedrag),
+        "genomenOp": _dag(besluit.genomen_op),
+        "staat": besluit.staat,
+        "recidivestap": besluit.recidivestap,
+        "betekendOp": _dag(besluit.betekend_op),
+        "beroep": uit or None,
+        "definitiefOp": _dag(besluit.definitief_op),
+        "vordering": besluit.vordering,
+    }
+
+
+def _vordering(vordering: Vordering, dossier: Dossier, vandaag: date, recht: Recht) -> Json:
+    overdracht = dossier.overdrachten.get(vordering.overdracht or "")
+    open_ = saldo(vordering, vandaag, recht)
+    verjaring = vordering.verjaring
+    staat = status(
+        vordering,
+        vandaag,
+        None if overdracht is None else overdracht.staat,
+        vervallen=is_vervallen(vordering, vandaag),
+    )
+    leeg = vordering.afgesloten
+    uit: dict[str, Json] = {
+        "besluit": vordering.besluit,
+        "status": staat,
+        "hoofdsom": str(vordering.hoofdsom),
+        "betaald": str(vordering.betaald),
+        "teveel": str(vordering.betaald if leeg else vordering.teveel),
+        "openstaand": "0.00" if leeg else str(open_.totaal),
+        "saldo": {
+            "kosten": "0.00" if leeg else str(open_.kosten),
+            "intrest": "0.00" if leeg else str(open_.intrest),
+            "hoofdsom": "0.00" if leeg else str(open_.hoofdsom),
+        },
+        "ogm": vordering.ogm,
+        "betaaltermijn": _termijn(vordering.betaaltermijn, verzonden=True),
+        "aanmaningen": [_dag(d) for d in vordering.aanmaningen],
+        "ingebrekestellingOp": _dag(vordering.in_gebreke_op),
+        "verjaring": None
+        if verjaring is None
+        else {
+            "datum": _dag(verjaring.datum),
+            "laatsteVeiligeDag": _dag(verjaring.laatste_veilige_dag),
+        },
+        "termijnen": [],
+        "vlabel": None if overdracht is None else {"status": overdracht.staat},
+    }
+    if open_.bekend_tot is not None:
+        uit["intrestBekendTot"] = _dag(open_.bekend_tot)
+    return uit
+
+
+def zonder_dag(mapping: Mapping[str, Json]) -> dict[str, Json]:
+    """De stand zonder wat van de dag afhangt (status, saldo, openstaand), voor een leesmodel."""
+    vorderingen = mapping["vorderingen"]
+    assert isinstance(vorderingen, dict)
+    dagelijks = {"status", "openstaand", "saldo", "intrestBekendTot"}
+    return {
+        **mapping,
+        "vorderingen": {
+            s: {k: w for k, w in v.items() if k not in dagelijks}
+            for s, v in vorderingen.items()
+            if isinstance(v, dict)
+        },
+    }

@@ -1,0 +1,1 @@
+"""Hoofdstuk vordering: brieven, saldo, betaling."""

@@ -1,0 +1,236 @@
+"""De brieven van de invordering: betaalverzoek, aanmaning, ingebrekestelling tot betaling."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from handhaving.dossier.basis import Evolutie, Gebeurtenis, Handeling, Opdracht, Rol, Sleutel
+from handhaving.dossier.gemeen import nieuw_stuk
+from handhaving.dossier.refusals import (
+    FaseLaatDitNietToe,
+    SleutelReedsGebruikt,
+    VervaldagNietVerstreken,
+    VorderingVoldaan,
+)
+from handhaving.dossier.state import Stuk
+from handhaving.dossier.vordering.saldo import is_vervallen
+from handhaving.recht import Kanaal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from handhaving.dossier.basis import Context, Weigering
+    from handhaving.dossier.state import Dossier, Vordering
+    from handhaving.eventlog.envelope import Envelop
+    from handhaving.recht import Recht
+
+
+class BetaalverzoekVerzonden(Gebeurtenis):
+    """Een verzoek tot betaling vertrok."""
+
+    geldig_veld = "verzonden_op"
+    historiek = "Betaalverzoek voor {vordering} verzonden op {verzondenOp} (stuk {stuk})."
+
+    vordering: Sleutel
+    stuk: Sleutel
+    verzonden_op: date
+
+
+class AanmaningVerzonden(Gebeurtenis):
+    """Een aanmaning vertrok. Een gewone aanmaning stuit de verjaring niet."""
+
+    geldig_veld = "verzonden_op"
+    historiek = (
+        "Aanmaning {nummer} voor {vordering} verzonden op {verzondenOp} ({kanaal}, stuk {stuk})."
+    )
+
+    vordering: Sleutel
+    stuk: Sleutel
+    nummer: int
+    kanaal: Kanaal
+    verzonden_op: date
+
+
+class IngebrekestellingTotBetalingVerzonden(Gebeurtenis):
+    """De ingebrekestelling tot betaling: vanaf deze dag loopt intrest (art. 5.240 BW)."""
+
+    geldig_veld = "verzonden_op"
+    historiek = (
+        "Ingebrekestelling tot betaling voor {vordering} verzonden op {verzondenOp} ({kanaal}, "
+        "stuk {stuk}); intrest loopt vanaf die dag."
+    )
+
+    vordering: Sleutel
+    stuk: Sleutel
+    kanaal: Kanaal
+    verzonden_op: date
+
+
+class _Brief(Opdracht):
+    verleden = ("verzonden_op",)
+
+    vordering: Sleutel
+    verzonden_op: date
+    stuk: Sleutel | None = None
+
+
+class VerzendBetaalverzoek(_Brief):
+    """Verzend een verzoek tot betaling."""
+
+    rollen = frozenset({Rol.BOEKHOUDER})
+
+
+class VerzendAanmaning(_Brief):
+    """Verzend een aanmaning, na de vervaldag."""
+
+    rollen = frozenset({Rol.INVORDERING})
+
+    kanaal: Kanaal
+
+
+class StelInGebrekeTotBetaling(_Brief):
+    """Stel de schuldenaar in gebreke tot betaling, na de vervaldag; vanaf dan loopt intrest."""
+
+    rollen = frozenset({Rol.INVORDERING})
+
+    kanaal: Kanaal
+
+
+def _keur_brief(opdracht: _Brief, dossier: Dossier) -> Iterator[Weigering]:
+    vordering = dossier.vorderingen[opdracht.vordering]
+    if opdracht.stuk in dossier.stukken:
+        yield SleutelReedsGebruikt(sleutel=opdracht.stuk)
+    if vordering.voldaan_op is not None:
+        yield VorderingVoldaan(vordering=vordering.sleutel)
+    overdracht = dossier.overdrachten.get(vordering.overdracht or "")
+    if vordering.afgesloten or (overdracht is not None and overdracht.lopend):
+        yield FaseLaatDitNietToe(
+            betreft=vordering.sleutel,
+            fase="afgesloten" if vordering.afgesloten else "bij VLABEL",
+            opdracht=type(opdracht).__name__,
+            toegelaten=["open vordering"],
+        )
+
+
+def _keur_vervaldag(vordering: Vordering, verzonden_op: date) -> Iterator[Weigering]:
+    if not is_vervallen(vordering, verzonden_op):
+        termijn = vordering.betaaltermijn
+        yield VervaldagNietVerstreken(
+            vordering=vordering.sleutel,
+            laatste_dag_burger="nietGestart" if termijn is None else termijn.laatste_dag_burger,
+        )
+
+
+def _keur_verzoek(
+    opdracht: VerzendBetaalverzoek, dossier: Dossier, _recht: Recht, _context: Context
+) -> Iterator[Weigering]:
+    yield from _keur_brief(opdracht, dossier)
+
+
+def _verzoek(
+    opdracht: VerzendBetaalverzoek, dossier: Dossier, _recht: Recht, _context: Context
+) -> tuple[Gebeurtenis, ...]:
+    return (
+        BetaalverzoekVerzonden(
+            vordering=opdracht.vordering,
+            stuk=nieuw_stuk(dossier, opdracht.stuk),
+            verzonden_op=opdracht.verzonden_op,
+        ),
+    )
+
+
+def _keur_aanmaning(
+    opdracht: VerzendAanmaning, dossier: Dossier, _recht: Recht, _context: Context
+) -> Iterator[Weigering]:
+    yield from _keur_brief(opdracht, dossier)
+    yield from _keur_vervaldag(dossier.vorderingen[opdracht.vordering], opdracht.verzonden_op)
+
+
+def _aanmaning(
+    opdracht: VerzendAanmaning, dossier: Dossier, _recht: Recht, _context: Context
+) -> tuple[Gebeurtenis, ...]:
+    return (
+        AanmaningVerzonden(
+            vordering=opdracht.vordering,
+            stuk=nieuw_stuk(dossier, opdracht.stuk),
+            nummer=len(dossier.vorderingen[opdracht.vordering].aanmaningen) + 1,
+            kanaal=opdracht.kanaal,
+            verzonden_op=opdracht.verzonden_op,
+        ),
+    )
+
+
+def _keur_in_gebreke(
+    opdracht: StelInGebrekeTotBetaling, dossier: Dossier, _recht: Recht, _context: Context
+) -> Iterator[Weigering]:
+    vordering = dossier.vorderingen[opdracht.vordering]
+    yield from _keur_brief(opdracht, dossier)
+    yield from _keur_vervaldag(vordering, opdracht.verzonden_op)
+    if vordering.in_gebreke_op is not None:
+        yield FaseLaatDitNietToe(
+            betreft=vordering.sleutel,
+            fase="inGebreke",
+            opdracht="StelInGebrekeTotBetaling",
+            toegelaten=["vervallen", "aangemaand"],
+        )
+
+
+def _in_gebreke(
+    opdracht: StelInGebrekeTotBetaling, dossier: Dossier, recht: Recht, _context: Context
+) -> tuple[Gebeurtenis, ...]:
+    return (
+        IngebrekestellingTotBetalingVerzonden(
+            vordering=opdracht.vordering,
+            stuk=nieuw_stuk(dossier, opdracht.stuk),
+            kanaal=opdracht.kanaal,
+            verzonden_op=opdracht.verzonden_op,
+            grondslag=(recht.waarde("intrest.aanvang", opdracht.verzonden_op).grondslag,),
+        ),
+    )
+
+
+def _stuk(
+    dossier: Dossier,
+    soort: str,
+    feit: BetaalverzoekVerzonden | AanmaningVerzonden | IngebrekestellingTotBetalingVerzonden,
+    kanaal: str,
+) -> Dossier:
+    return dossier.met_stuk(Stuk(feit.stuk, soort, feit.vordering, kanaal, feit.verzonden_op))
+
+
+def _op_verzoek(dossier: Dossier, feit: BetaalverzoekVerzonden, _envelop: Envelop) -> Dossier:
+    vordering = dossier.vorderingen.get(feit.vordering)
+    if vordering is None:
+        return dossier
+    dossier = _stuk(dossier, "betaalverzoek", feit, Kanaal.GEWOON)
+    verzoeken = (*vordering.betaalverzoeken, feit.verzonden_op)
+    return dossier.met_vordering(feit.vordering, betaalverzoeken=verzoeken)
+
+
+def _op_aanmaning(dossier: Dossier, feit: AanmaningVerzonden, _envelop: Envelop) -> Dossier:
+    vordering = dossier.vorderingen.get(feit.vordering)
+    if vordering is None:
+        return dossier
+    dossier = _stuk(dossier, "aanmaning", feit, feit.kanaal)
+    aanmaningen = (*vordering.aanmaningen, feit.verzonden_op)
+    return dossier.met_vordering(feit.vordering, aanmaningen=aanmaningen)
+
+
+def _op_in_gebreke(
+    dossier: Dossier, feit: IngebrekestellingTotBetalingVerzonden, _envelop: Envelop
+) -> Dossier:
+    dossier = _stuk(dossier, "ingebrekestellingTotBetaling", feit, feit.kanaal)
+    return dossier.met_vordering(feit.vordering, in_gebreke_op=feit.verzonden_op)
+
+
+HANDELINGEN = (
+    Handeling(VerzendBetaalverzoek, _keur_verzoek, _verzoek),
+    Handeling(VerzendAanmaning, _keur_aanmaning, _aanmaning),
+    Handeling(StelInGebrekeTotBetaling, _keur_in_gebreke, _in_gebreke),
+)
+EVOLUTIES = (
+    Evolutie(BetaalverzoekVerzonden, _op_verzoek),
+    Evolutie(AanmaningVerzonden, _op_aanmaning),
+    Evolutie(IngebrekestellingTotBetalingVerzonden, _op_in_gebreke),
+)

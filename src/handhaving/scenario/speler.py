@@ -1,0 +1,240 @@
+"""Plays a scenario on a fresh in-memory log with a simulated clock, and compares."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from handhaving.bootstrap import in_memory
+from handhaving.dossier.basis import Rol, Weigering
+from handhaving.dossier.stand import stand
+from handhaving.dossier.state import Dossier
+from handhaving.dossier.termijnen import termijnen
+from handhaving.dossier.vorm import lees_opdracht
+from handhaving.eventlog.envelope import Door
+from handhaving.recht.tellen import dag_in_brussel
+from handhaving.scenario.aanvullen import vul_aan, wie
+from handhaving.scenario.vergelijken import verschillen
+from handhaving.scenario.vorm import (
+    OngeldigScenario,
+    als_instant,
+    begin_van,
+    einde_van,
+    lees,
+)
+from handhaving.service import Meta
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from uuid import UUID
+
+    from handhaving.dossier.termijnen import OpenTermijn
+    from handhaving.recht import Recht
+    from handhaving.scenario.vorm import Scenario, Stap, Verwacht
+
+SYSTEEM = Door("systeem", Rol.SYSTEEM.value, "ABB")
+RUIMTE = uuid.UUID("6f1c4c0e-3a86-5f0e-9f55-1d1f6ac50000")
+
+
+@dataclass(frozen=True, slots=True)
+class Stapverslag:
+    """What one step did, and where it differed from what was expected."""
+
+    nummer: int
+    stap: str
+    op: str
+    gebeurtenissen: tuple[str, ...] = ()
+    geweigerd: str | None = None
+    fouten: tuple[str, ...] = ()
+
+    @property
+    def geslaagd(self) -> bool:
+        """Whether nothing differed."""
+        return not self.fouten
+
+
+@dataclass(frozen=True, slots=True)
+class Verslag:
+    """A played scenario."""
+
+    naam: str
+    stappen: tuple[Stapverslag, ...]
+
+    @property
+    def geslaagd(self) -> bool:
+        """Whether every step did what was expected."""
+        return all(s.geslaagd for s in self.stappen)
+
+
+def speel_bestand(pad: Path, recht: Recht) -> Verslag:
+    """Read and play a file. Raises OngeldigScenario."""
+    return speel(lees(pad), recht, bestand=pad.name)
+
+
+def speel(scenario: Scenario, recht: Recht, *, bestand: str = "scenario") -> Verslag:
+    """Play a scenario. Raises OngeldigScenario where the clock runs back or a dossier is unknown."""
+    speler = _Speler(recht, bestand)
+    return Verslag(
+        scenario.naam,
+        tuple(speler.stap(nummer, stap) for nummer, stap in enumerate(scenario.stappen, start=1)),
+    )
+
+
+class _Speler:
+    def __init__(self, recht: Recht, bestand: str) -> None:
+        self._recht = recht
+        self._bestand = bestand
+        self._klok: datetime | None = None
+        self._app = in_memory(lambda: self._nu, recht)
+        self._dossiers: dict[str, UUID] = {}
+
+    def stap(self, nummer: int, stap: Stap) -> Stapverslag:
+        self._zet_klok(nummer, stap)
+        if stap.tik is not None:
+            return self._tik(nummer, stap.tik)
+        if stap.controleer is not None:
+            return self._controleer(nummer, stap)
+        return self._opdracht(nummer, stap)
+
+    @property
+    def _nu(self) -> datetime:
+        if self._klok is None:
+            raise OngeldigScenario(self._bestand, "de eerste stap zegt niet wanneer (op)")
+        return self._klok
+
+    def _zet_klok(self, nummer: int, stap: Stap) -> None:
+        moment = stap.op if stap.tik is None else einde_van(stap.tik)
+        if moment is None:
+            return
+        nu = als_instant(moment)
+        if self._klok is not None and nu < self._klok:
+            if dag_in_brussel(nu) < dag_in_brussel(self._klok):
+                raise OngeldigScenario(self._bestand, f"stap {nummer}: de klok loopt terug")
+            nu = self._klok
+        if stap.tik is None:
+            self._klok = nu
+
+    def _dossier(self, naam: str) -> Dossier:
+        dossier_id = self._dossiers.get(naam)
+        return Dossier(RUIMTE) if dossier_id is None else self._app.service.lees(dossier_id)
+
+    def _opdracht(self, nummer: int, stap: Stap) -> Stapverslag:
+        naam = stap.opdracht or ""
+        dossier = self._dossier(stap.dossier)
+        volgnummer = (
+            int(stap.dossier[1:]) if stap.dossier[1:].isdigit() else 900 + len(stap.dossier)
+        )
+        gegevens = vul_aan(naam, stap.gegevens, dossier, volgnummer)
+        meta = Meta(
+            door=wie(stap.door, naam, gegevens, dossier),
+            opdracht_id=uuid.uuid5(RUIMTE, stap.opdracht_id or f"stap {nummer}"),
+            spoor_id=uuid.uuid5(RUIMTE, "spoor"),
+            nu=self._nu,
+        )
+        soorten: tuple[str, ...] = ()
+        weigering: Weigering | None = None
+        try:
+            opdracht = lees_opdracht(naam, gegevens)
+            dossier_id = self._dossiers.get(stap.dossier)
+            if dossier_id is None and not opdracht.opent:
+                dossier_id = uuid.uuid5(RUIMTE, stap.dossier)
+            antwoord = self._app.service.handle(dossier_id, opdracht, meta)
+            self._dossiers[stap.dossier] = antwoord.dossier_id
+            if not antwoord.herhaald:
+                soorten = tuple(type_ for _, type_ in antwoord.gebeurtenissen)
+        except Weigering as fout:
+            weigering = fout
+        return Stapverslag(
+            nummer=nummer,
+            stap=naam,
+            op=self._nu.isoformat(),
+            gebeurtenissen=soorten,
+            geweigerd=None if weigering is None else weigering.code,
+            fouten=tuple(_oordeel(stap.verwacht, soorten, weigering)),
+        )
+
+    def _tik(self, nummer: int, tot: date) -> Stapverslag:
+        """Every deadline due up to the end of this day, each at its own midnight, in legal order."""
+        soorten: list[str] = []
+        fouten: list[str] = []
+        geprobeerd: set[UUID] = set()
+        while (volgende := self._volgende(tot, geprobeerd)) is not None:
+            dossier_id, termijn = volgende
+            opdracht_id = _opdracht_id(dossier_id, termijn)
+            geprobeerd.add(opdracht_id)
+            nu = max(self._nu, begin_van(termijn.vervalt_op + timedelta(days=1)))
+            opdracht = lees_opdracht(termijn.opdracht or "", dict(termijn.gegevens))
+            meta = Meta(door=SYSTEEM, opdracht_id=opdracht_id, spoor_id=opdracht_id, nu=nu)
+            try:
+                antwoord = self._app.service.handle(dossier_id, opdracht, meta)
+                soorten += [type_ for _, type_ in antwoord.gebeurtenissen]
+            except Weigering as weigering:
+                fouten.append(f"{termijn.opdracht} voor {termijn.betreft}: {weigering.code}")
+            self._klok = nu
+        self._klok = max(self._nu, einde_van(tot))
+        return Stapverslag(
+            nummer, "tik", self._nu.isoformat(), gebeurtenissen=tuple(soorten), fouten=tuple(fouten)
+        )
+
+    def _volgende(self, tot: date, geprobeerd: set[UUID]) -> tuple[UUID, OpenTermijn] | None:
+        kandidaten = [
+            (termijn.vervalt_op, rang, dossier_id, termijn)
+            for rang, dossier_id in enumerate(self._dossiers.values())
+            for termijn in termijnen(self._app.service.lees(dossier_id))
+            if termijn.opdracht is not None
+            and termijn.staat == "loopt"
+            and termijn.vervalt_op < tot
+            and _opdracht_id(dossier_id, termijn) not in geprobeerd
+        ]
+        if not kandidaten:
+            return None
+        _, _, dossier_id, termijn = min(kandidaten, key=lambda k: (k[0], k[1], k[3].soort))
+        return dossier_id, termijn
+
+    def _controleer(self, nummer: int, stap: Stap) -> Stapverslag:
+        verwacht = dict(stap.controleer or {})
+        op, geldig_op = verwacht.pop("op", None), verwacht.pop("geldigOp", None)
+        peildatum = verwacht.pop("peildatum", None)
+        dossier_id = self._dossiers.get(str(verwacht.pop("dossier", stap.dossier)))
+        if dossier_id is None:
+            raise OngeldigScenario(
+                self._bestand, f"stap {nummer}: dossier {stap.dossier} is niet geopend"
+            )
+        bekend = als_instant(op) if isinstance(op, date) else None
+        dossier = self._app.service.lees(
+            dossier_id, op=bekend, geldig_op=geldig_op if isinstance(geldig_op, date) else None
+        )
+        dag = peildatum if isinstance(peildatum, date) else dag_in_brussel(bekend or self._nu)
+        fouten = verschillen(verwacht, stand(dossier, dag, self._recht))
+        return Stapverslag(nummer, "controleer", self._nu.isoformat(), fouten=tuple(fouten))
+
+
+def _opdracht_id(dossier_id: UUID, termijn: OpenTermijn) -> UUID:
+    """The id of the system command of a term: another end, another id."""
+    return uuid.uuid5(
+        uuid.uuid5(dossier_id, f"{termijn.soort}|{termijn.betreft}"), str(termijn.gezet_door)
+    )
+
+
+def _oordeel(
+    verwacht: Verwacht | None, soorten: tuple[str, ...], weigering: Weigering | None
+) -> list[str]:
+    """Where the outcome of a command differs from what the step expects."""
+    gevonden = f"geweigerd ({weigering.code}: {weigering})" if weigering else f"{list(soorten)}"
+    if verwacht is None:
+        return [] if weigering is None else [f"verwacht dat het lukt, gevonden {gevonden}"]
+    fouten: list[str] = []
+    code = None if weigering is None else weigering.code
+    if verwacht.geweigerd != code:
+        fouten.append(f"verwacht {verwacht.geweigerd or 'geen weigering'}, gevonden {gevonden}")
+    if verwacht.ook_geweigerd is not None:
+        ook = [] if weigering is None else list(weigering.ook_geweigerd)
+        if sorted(verwacht.ook_geweigerd) != sorted(ook):
+            fouten.append(f"verwacht ook geweigerd {verwacht.ook_geweigerd}, gevonden {ook}")
+    if verwacht.gebeurtenissen is not None and list(soorten) != verwacht.gebeurtenissen:
+        fouten.append(f"verwacht {verwacht.gebeurtenissen}, gevonden {gevonden}")
+    if verwacht.bevat is not None and not set(verwacht.bevat) <= set(soorten):
+        fouten.append(f"verwacht minstens {verwacht.bevat}, gevonden {gevonden}")
+    return fouten
