@@ -6,6 +6,8 @@ zet ze onderaan in één `Hoofdstuk`. Hier staat geen rechtsregel.
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
@@ -14,15 +16,16 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict, StringConstraints
 from pydantic.alias_generators import to_camel
 
+from handhaving.dossier.state import Fase
 from handhaving.eventlog.persoonlijk import Klasse, NietLeesbaar, Persoonlijk, Van
 from handhaving.recht.grondslag import Grondslag
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from uuid import UUID
 
-    from handhaving.dossier.state import Dossier, Fase
-    from handhaving.eventlog.codec import Upcaster
+    from handhaving.dossier.state import Dossier
+    from handhaving.eventlog.codec import Upcaster  # noqa: TC004 - pydantic leest geen ClassVar
     from handhaving.eventlog.envelope import Door, Envelop
     from handhaving.recht import Recht
 
@@ -36,6 +39,16 @@ VanDerde = Annotated[str | NietLeesbaar, Persoonlijk(Klasse.IDENTITEIT, Van.DERD
 # Sleutels en codes: geen vrije tekst, dus niet persoonlijk.
 Sleutel = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z0-9-]{0,15}$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/|+-]{0,79}$")]
+
+# De zin waarmee het recht zijn rekenregel noemt ("verweer: 30 kalenderdagen na ontvangst (…)");
+# door het recht gemaakt, nooit ingevoerd.
+Regel = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^[A-Za-z]+: [0-9]+ [a-z]+ na [a-z ]+(, te beginnen na [0-9]+ [a-z]+)? "
+        r"\([A-Za-z0-9.: -]+; rekenregel [A-Za-z0-9.: -]+\)$"
+    ),
+]
 
 
 class Rol(StrEnum):
@@ -74,7 +87,7 @@ class Gebeurtenis(_Vorm):
     """Per oudere schemaversie: de zuivere omzetting naar de versie erna."""
     geldig_veld: ClassVar[str]
     historiek: ClassVar[str]
-    """De zin van deze gebeurtenis in het auditspoor; `{veld}` verwijst naar een niet-persoonlijk veld."""
+    """De zin van deze gebeurtenis in het auditspoor; een `{veld}` is nooit persoonlijk."""
 
     grondslag: tuple[Grondslag, ...] = ()
 
@@ -160,8 +173,8 @@ class Weigering(Exception):
     @property
     def boodschap(self) -> str:
         """De eerste zin van de docstring, met de feiten ingevuld."""
-        zin = (type(self).__doc__ or self.code).strip().split("\n\n")[0].replace("\n    ", " ")
-        return zin.format_map(_Feiten(self.feiten))
+        alinea = inspect.cleandoc(type(self).__doc__ or self.code).split("\n\n")[0]
+        return " ".join(alinea.split()).format_map(_Feiten(self.feiten))
 
 
 class _Feiten(dict[str, object]):
@@ -200,7 +213,7 @@ class Context:
     elders: dict[tuple[str, str], UUID] = field(default_factory=dict)
 
 
-O = TypeVar("O", bound=Opdracht)
+O = TypeVar("O", bound=Opdracht)  # noqa: E741 - O van opdracht
 G = TypeVar("G", bound=Gebeurtenis)
 
 
@@ -215,7 +228,7 @@ class Handeling(Generic[O]):
 
 @dataclass(frozen=True, slots=True)
 class Evolutie(Generic[G]):
-    """Hoe een gebeurtenis het dossier verandert. Totaal: elke deelverzameling kan gevouwen worden."""
+    """Hoe een gebeurtenis het dossier verandert. Totaal: elke deelverzameling vouwt."""
 
     gebeurtenis: type[G]
     evolueer: Callable[[Dossier, G, Envelop], Dossier]

@@ -107,11 +107,11 @@ class RegistreerUitspraak(Opdracht):
     @model_validator(mode="after")
     def _bedrag_bij_hervorming(self) -> Self:
         if (self.uitspraak == "hervormd") != (self.bedrag is not None):
-            raise PydanticCustomError(
-                "bedrag", "een bedrag hoort bij een hervorming, en alleen daar"
-            )
+            soort = "bedrag"
+            raise PydanticCustomError(soort, "een bedrag hoort bij een hervorming, en alleen daar")
         if self.bedrag is not None and self.bedrag < 0:
-            raise PydanticCustomError("bedrag", "een bedrag is nooit negatief")
+            soort = "bedrag"
+            raise PydanticCustomError(soort, "een bedrag is nooit negatief")
         return self
 
 
@@ -215,7 +215,9 @@ def _keur_definitief(
         yield BeroepstermijnLoopt(besluit=besluit.sleutel, laatste_dag_burger="nietGestart")
     elif context.vandaag <= termijn.laatste_dag_burger:
         yield BeroepstermijnLoopt(
-            besluit=besluit.sleutel, laatste_dag_burger=termijn.laatste_dag_burger
+            besluit=besluit.sleutel,
+            laatste_dag_burger=termijn.laatste_dag_burger,
+            grondslag=termijn.grondslag,
         )
 
 
@@ -223,7 +225,7 @@ def _definitief(
     opdracht: StelDefinitiefVast, dossier: Dossier, _recht: Recht, _context: Context
 ) -> tuple[Gebeurtenis, ...]:
     termijn = dossier.besluiten[opdracht.besluit].beroepstermijn
-    assert termijn is not None
+    assert termijn is not None  # noqa: S101 - gekeurd
     return (
         BoetebesluitDefinitief(
             besluit=opdracht.besluit, definitief_op=termijn.laatste_dag_burger + timedelta(days=1)

@@ -1,4 +1,4 @@
-"""De beslisser: `beslis` (opdracht → gebeurtenissen of weigering) en `evolueer` (gebeurtenis → dossier).
+"""De beslisser: `beslis` (opdracht → gebeurtenissen) en `evolueer` (gebeurtenis → dossier).
 
 Zuiver: geen klok, geen toeval, geen databank. De hoofdstukken houden de regels; hier staat alleen
 wat voor elke opdracht geldt en in welke volgorde weigeringen antwoorden.
@@ -106,7 +106,7 @@ def event_types() -> tuple[EventType, ...]:
 def beslis(
     opdracht: Opdracht, dossier: Dossier, recht: Recht, context: Context
 ) -> tuple[Gebeurtenis, ...]:
-    """De gebeurtenissen die uit de opdracht volgen. Weigert met een `Weigering`, en met niets anders."""
+    """De gebeurtenissen die uit de opdracht volgen. Weigert met `Weigering`, met niets anders."""
     handeling = _HANDELINGEN[type(opdracht)]
     weigeringen = list(_keur_algemeen(opdracht, dossier, context))
     if not any(w.soort is Soort.BESTAAN for w in weigeringen):
@@ -160,7 +160,7 @@ def _keur_algemeen(opdracht: Opdracht, dossier: Dossier, context: Context) -> It
 
 
 def _heeft_deel(opdracht: Opdracht, dossier: Dossier, context: Context) -> bool:
-    """Een agentschap ziet een dossier waarin het een deel heeft; een inbreuk vaststellen geeft er een."""
+    """Een agentschap ziet een dossier waarin het een deel heeft; vaststellen geeft er een."""
     if context.door.rol != Rol.DOSSIERBEHANDELAAR or isinstance(opdracht, inbreuk.StelInbreukVast):
         return True
     return not dossier.agentschappen or context.door.organisatie in dossier.agentschappen
@@ -222,7 +222,7 @@ def _keur_toekomst(opdracht: Opdracht, vandaag: date) -> Iterator[Weigering]:
 
 
 def evolueer(dossier: Dossier, gebeurtenis: Gebeurtenis, envelop: Envelop) -> Dossier:
-    """Het dossier na één gebeurtenis. Totaal: elke deelverzameling van de historiek kan gevouwen worden."""
+    """Het dossier na één gebeurtenis. Totaal: elke deelverzameling van de historiek vouwt."""
     evolutie = _EVOLUTIES[type(gebeurtenis)]
     return replace(evolutie.evolueer(dossier, gebeurtenis, envelop), versie=envelop.versie)
 

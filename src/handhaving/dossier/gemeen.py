@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from handhaving.dossier.basis import Code, Gebeurtenis, Sleutel, Waarde
+from handhaving.dossier.basis import Code, Gebeurtenis, Regel, Sleutel, Waarde
 from handhaving.dossier.refusals import BewindvoerderNietBetekend
 from handhaving.dossier.state import LopendeTermijn, Stuk, VerjaringStand, volgende
 from handhaving.recht import Kanaal
@@ -46,7 +46,7 @@ class TermijnGestart(Gebeurtenis):
     van: date
     laatste_dag_burger: date
     laatste_dag_overheid: date
-    regel: Code
+    regel: Regel
     kalender: Code
 
 
@@ -128,6 +128,7 @@ def lopend(
         regel=gebeurtenis.regel,
         kalender=gebeurtenis.kalender,
         gezet_door=envelop.gebeurtenis_id,
+        grondslag=gebeurtenis.grondslag,
     )
 
 
@@ -148,7 +149,10 @@ def nieuw_stuk(dossier: Dossier, gekozen: str | None) -> str:
     return gekozen or volgende("S", dossier.stukken)
 
 
-def keur_bewindvoerder(dossier: Dossier, ook_aan_bewindvoerder: bool) -> Iterator[Weigering]:
+def keur_bewindvoerder(
+    dossier: Dossier,
+    ook_aan_bewindvoerder: bool,  # noqa: FBT001 - een veld van de opdracht
+) -> Iterator[Weigering]:
     """Wie een bewindvoerder heeft, krijgt zijn brieven nooit alleen."""
     if dossier.persoon.heeft_bewindvoerder and not ook_aan_bewindvoerder:
         yield BewindvoerderNietBetekend()

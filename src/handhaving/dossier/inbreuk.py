@@ -21,6 +21,7 @@ from handhaving.dossier.basis import (
     Waarde,
 )
 from handhaving.dossier.gemeen import dag_van
+from handhaving.dossier.persoon import AGENTSCHAPPEN
 from handhaving.dossier.refusals import (
     GeenBevoegdheid,
     InbreukReedsAfgesloten,
@@ -46,11 +47,10 @@ if TYPE_CHECKING:
 
 Bevoegdheid = Literal["ABB", "OCMW", "VDAB", "VMSW"]
 Feitsoort = Literal["ingebrekestelling", "inregelstelling", "besluit", "overmaking", "andere"]
-AGENTSCHAPPEN = frozenset({"AgII", "Atlas", "Amal", "HvN"})
 
 
 class Boetevork(Waarde):
-    """De laagste en de hoogste boete die bij de inbreuk hoort, zoals ze op de datum van het feit gold."""
+    """De laagste en de hoogste boete bij een inbreuk, zoals ze op de datum van het feit golden."""
 
     minimum: Cent
     maximum: Cent
@@ -134,7 +134,7 @@ class StelInbreukVast(Opdracht):
 
 
 class ZetInbreukRecht(Opdracht):
-    """Zet een inbreuk recht die ten onrechte werd vastgesteld; een boete die stond, wordt ingetrokken."""
+    """Zet een inbreuk recht die niet klopte; een boete die stond, wordt ingetrokken."""
 
     rollen = frozenset({Rol.DOSSIERBEHANDELAAR, Rol.BESLISSER})
 
@@ -172,13 +172,12 @@ def was_minderjarig(persoon: Persoon, op: date, recht: Recht) -> bool:
 
 
 def reden_niet_verplicht(persoon: Persoon, op: date, recht: Recht) -> str | None:
+    """Waarom de persoon die dag niet verplicht was; None waar dat niet geweten of niet zo is."""
     if persoon.plicht_ontstaan_op is not None and op < persoon.plicht_ontstaan_op:
         return f"de plicht ontstond pas op {persoon.plicht_ontstaan_op.isoformat()}"
-    if (
-        persoon.hoedanigheid == "rechthebbend"
-        and op >= recht.datum("rechthebbende.grens", op).waarde
-    ):
-        return "rechthebbend"
+    if persoon.hoedanigheid == "rechthebbend":
+        sanctioneerbaar = recht.tekst("rechthebbende.sanctioneerbaar", op).waarde
+        return None if sanctioneerbaar == "ja" else "rechthebbend"
     return None
 
 
@@ -224,7 +223,7 @@ def _stel_vast(
     opdracht: StelInbreukVast, dossier: Dossier, recht: Recht, context: Context
 ) -> tuple[Gebeurtenis, ...]:
     soort = recht.inbreuktype(opdracht.type, opdracht.datum_feit)
-    assert soort is not None
+    assert soort is not None  # noqa: S101 - gekeurd
     vaststeller = opdracht.vaststeller
     if vaststeller is None and not opdracht.vaststeller_onbekend:
         vaststeller = context.door.id

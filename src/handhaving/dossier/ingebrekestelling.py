@@ -1,4 +1,4 @@
-"""Hoofdstuk ingebrekestelling: de brief die de inregelstellingsperiode doet lopen, en zijn ontvangst."""
+"""Hoofdstuk ingebrekestelling: de brief die de inregelstelling doet lopen, en zijn ontvangst."""
 
 from __future__ import annotations
 

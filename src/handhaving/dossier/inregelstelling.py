@@ -1,4 +1,4 @@
-"""Hoofdstuk inregelstelling: zich in regel stellen, op tijd of te laat, en het verstrijken van de periode."""
+"""Hoofdstuk inregelstelling: zich in regel stellen, op tijd of te laat, of niet."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class InbreukIngeregeld(Gebeurtenis):
-    """De persoon stelde zich op tijd in regel. De dag van het feit telt, niet die van de registratie."""
+    """De persoon stelde zich op tijd in regel; de dag van het feit telt, niet die van boeking."""
 
     geldig_veld = "op"
     historiek = "Inbreuk {inbreuk} op {op} in regel gesteld, op tijd."
@@ -134,7 +134,7 @@ def _registreer(
     inbreuk = dossier.inbreuken[opdracht.inbreuk]
     dag = opdracht.dag
     if not op_tijd(inbreuk, dag):
-        assert inbreuk.inregelstelling is not None
+        assert inbreuk.inregelstelling is not None  # noqa: S101 - anders was het op tijd
         return (
             InregelstellingTeLaat(
                 inbreuk=inbreuk.sleutel,
@@ -156,14 +156,18 @@ def _keur_verstrijken(
     if termijn is None:
         yield TermijnLoopt(inbreuk=opdracht.inbreuk, laatste_dag_burger="nietGestart")
     elif context.vandaag <= termijn.laatste_dag_burger:
-        yield TermijnLoopt(inbreuk=opdracht.inbreuk, laatste_dag_burger=termijn.laatste_dag_burger)
+        yield TermijnLoopt(
+            inbreuk=opdracht.inbreuk,
+            laatste_dag_burger=termijn.laatste_dag_burger,
+            grondslag=termijn.grondslag,
+        )
 
 
 def _verstrijken(
     opdracht: StelVerstrijkenVast, dossier: Dossier, _recht: Recht, _context: Context
 ) -> tuple[Gebeurtenis, ...]:
     termijn = dossier.inbreuken[opdracht.inbreuk].inregelstelling
-    assert termijn is not None
+    assert termijn is not None  # noqa: S101 - gekeurd
     return (
         InregelstellingsperiodeVerstreken(
             inbreuk=opdracht.inbreuk,

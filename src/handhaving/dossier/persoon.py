@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self, get_args
 
 from pydantic import AfterValidator, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from handhaving.recht import Recht
 
 Agentschap = Literal["AgII", "Atlas", "Amal", "HvN"]
+AGENTSCHAPPEN: tuple[Agentschap, ...] = get_args(Agentschap)
 Hoedanigheid = Literal["verplicht", "rechthebbend", "minderjarig"]
 Regime = Literal["vlaanderen", "brussel"]
 Taal = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
@@ -45,7 +46,8 @@ def _geldig_insz(tekst: str) -> str:
     try:
         return lees_insz(tekst).nummer
     except InszOngeldigFout as fout:
-        raise PydanticCustomError("insz_ongeldig", "geen geldig INSZ") from fout
+        soort = "insz_ongeldig"
+        raise PydanticCustomError(soort, "geen geldig INSZ") from fout
 
 
 InszVeld = Annotated[str, AfterValidator(_geldig_insz)]
@@ -151,7 +153,8 @@ class OpenDossier(Opdracht, _Gegevens):
     @model_validator(mode="after")
     def _herkenbaar(self) -> Self:
         if self.insz is None and self.klantnummer is None:
-            raise PydanticCustomError("insz_of_klantnummer", "geef een insz of een klantnummer")
+            soort = "insz_of_klantnummer"
+            raise PydanticCustomError(soort, "geef een insz of een klantnummer")
         return self
 
 
@@ -164,11 +167,11 @@ class WijzigPersoonsgegevens(Opdracht, _Gegevens):
     vanaf: date | None = None
 
 
-def _agentschap(opdracht: _Gegevens, context: Context) -> str | None:
+def _agentschap(opdracht: _Gegevens, context: Context) -> Agentschap | None:
     """Het gevraagde agentschap, of dat van de beller als die bij een agentschap werkt."""
     if opdracht.agentschap is not None:
         return opdracht.agentschap
-    return context.door.organisatie if context.door.organisatie in Agentschap.__args__ else None  # type: ignore[attr-defined]
+    return next((a for a in AGENTSCHAPPEN if a == context.door.organisatie), None)
 
 
 def _sleutels(opdracht: _Gegevens, dossier: Dossier, context: Context) -> Iterator[tuple[str, str]]:
@@ -243,7 +246,7 @@ def _op_gegevens(dossier: Dossier, feit: _Persoonsgegevens, _envelop: Envelop) -
         for naam in _Gegevens.model_fields
         if (waarde := getattr(feit, naam)) is not None
     }
-    return replace(dossier, persoon=replace(dossier.persoon, **velden))  # type: ignore[arg-type]
+    return replace(dossier, persoon=replace(dossier.persoon, **velden))
 
 
 HOOFDSTUK = Hoofdstuk(

@@ -33,7 +33,7 @@ class GeenBevoegdheid(Weigering):
 
 
 class InbreukVanAnderAgentschap(GeenBevoegdheid):
-    """Inbreuk {inbreuk} werd door een ander agentschap vastgesteld; alleen dat mag verder handelen."""
+    """Een ander agentschap stelde inbreuk {inbreuk} vast; alleen dat mag verder handelen."""
 
     @property
     def code(self) -> str:
@@ -246,7 +246,7 @@ class AdresOnbekend(Weigering):
 
 
 class BewindvoerderNietBetekend(Weigering):
-    """De persoon heeft een bewindvoerder; de brief moet ook naar hem of haar (ookAanBewindvoerder)."""
+    """De persoon heeft een bewindvoerder; de brief moet ook daarheen (ookAanBewindvoerder)."""
 
     soort = Soort.PERSOON
 
@@ -264,7 +264,7 @@ class TermijnLoopt(Weigering):
 
 
 class VerweertermijnLoopt(Weigering):
-    """De verweertermijn van {inbreuk} loopt nog, tot en met {laatsteDagBurger}, en er is geen verweer."""
+    """De verweertermijn van {inbreuk} loopt nog, tot {laatsteDagBurger}, en er is geen verweer."""
 
     soort = Soort.TERMIJN
 
@@ -288,19 +288,19 @@ class VervaldagNietVerstreken(Weigering):
 
 
 class OnvoldoendeAanmaningen(Weigering):
-    """Voor vordering {vordering} zijn {verzonden} aanmaningen verzonden; er zijn er {nodig} nodig."""
+    """Voor {vordering} zijn {verzonden} aanmaningen verzonden; er zijn er {nodig} nodig."""
 
     soort = Soort.TERMIJN
 
 
 class VerjaringTeDichtbij(Weigering):
-    """Vordering {vordering} verjaart op {datum}, binnen {marge} dagen; vraag een dringende overdracht."""
+    """{vordering} verjaart op {datum}, binnen {marge} dagen; vraag een dringende overdracht."""
 
     soort = Soort.TERMIJN
 
 
 class TweedeGoedkeuringOntbreekt(Weigering):
-    """Een dringende overdracht van {vordering} vraagt eerst de goedkeuring van een andere persoon."""
+    """Een dringende overdracht van {vordering} vraagt eerst de goedkeuring van een ander."""
 
     soort = Soort.TERMIJN
 

@@ -5,20 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from handhaving.dossier.state import Fase
-from handhaving.dossier.vordering.saldo import is_vervallen, saldo, status
+from handhaving.dossier.vordering.saldo import is_vervallen, saldo, status, zonder_intrest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
     from handhaving.dossier.state import Besluit, Dossier, Inbreuk, LopendeTermijn, Vordering
     from handhaving.recht import Recht
 
-Json: TypeAlias = "str | int | bool | None | list[Json] | dict[str, Json]"
+Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
 
 
 def stand(dossier: Dossier, vandaag: date, recht: Recht) -> dict[str, Json]:
     """De stand op een dag. Datums en bedragen als tekst; intrest en openstaand op die dag."""
+    uit = zonder_dag(dossier)
+    uit["vorderingen"] = {
+        s: _vordering(v, dossier) | _op_dag(v, dossier, vandaag, recht)
+        for s, v in dossier.vorderingen.items()
+    }
+    return uit
+
+
+def zonder_dag(dossier: Dossier) -> dict[str, Json]:
+    """De stand zonder wat van de dag afhangt (status, intrest, openstaand), voor een leesmodel."""
     return {
         "dossierId": str(dossier.dossier_id),
         "versie": dossier.versie,
@@ -28,9 +37,7 @@ def stand(dossier: Dossier, vandaag: date, recht: Recht) -> dict[str, Json]:
         "plichtOntstaanOp": _dag(dossier.persoon.plicht_ontstaan_op),
         "inbreuken": {s: _inbreuk(i) for s, i in dossier.inbreuken.items()},
         "besluiten": {s: _besluit(b) for s, b in dossier.besluiten.items()},
-        "vorderingen": {
-            s: _vordering(v, dossier, vandaag, recht) for s, v in dossier.vorderingen.items()
-        },
+        "vorderingen": {s: _vordering(v, dossier) for s, v in dossier.vorderingen.items()},
         "overdrachten": {
             s: {"vordering": o.vordering, "status": o.staat, "voorbereidOp": _dag(o.voorbereid_op)}
             for s, o in dossier.overdrachten.items()
@@ -122,28 +129,19 @@ def _besluit(besluit: Besluit) -> Json:
     }
 
 
-def _vordering(vordering: Vordering, dossier: Dossier, vandaag: date, recht: Recht) -> Json:
+def _vordering(vordering: Vordering, dossier: Dossier) -> dict[str, Json]:
     overdracht = dossier.overdrachten.get(vordering.overdracht or "")
-    open_ = saldo(vordering, vandaag, recht)
     verjaring = vordering.verjaring
-    staat = status(
-        vordering,
-        vandaag,
-        None if overdracht is None else overdracht.staat,
-        vervallen=is_vervallen(vordering, vandaag),
-    )
+    kosten, hoofdsom = zonder_intrest(vordering)
     leeg = vordering.afgesloten
-    uit: dict[str, Json] = {
+    return {
         "besluit": vordering.besluit,
-        "status": staat,
         "hoofdsom": str(vordering.hoofdsom),
         "betaald": str(vordering.betaald),
         "teveel": str(vordering.betaald if leeg else vordering.teveel),
-        "openstaand": "0.00" if leeg else str(open_.totaal),
         "saldo": {
-            "kosten": "0.00" if leeg else str(open_.kosten),
-            "intrest": "0.00" if leeg else str(open_.intrest),
-            "hoofdsom": "0.00" if leeg else str(open_.hoofdsom),
+            "kosten": "0.00" if leeg else str(kosten),
+            "hoofdsom": "0.00" if leeg else str(hoofdsom),
         },
         "ogm": vordering.ogm,
         "betaaltermijn": _termijn(vordering.betaaltermijn, verzonden=True),
@@ -158,21 +156,29 @@ def _vordering(vordering: Vordering, dossier: Dossier, vandaag: date, recht: Rec
         "termijnen": [],
         "vlabel": None if overdracht is None else {"status": overdracht.staat},
     }
+
+
+def _op_dag(
+    vordering: Vordering, dossier: Dossier, vandaag: date, recht: Recht
+) -> dict[str, Json]:
+    """Wat van de dag afhangt: de intrest, en of de betaaltermijn voorbij is."""
+    overdracht = dossier.overdrachten.get(vordering.overdracht or "")
+    open_ = saldo(vordering, vandaag, recht)
+    leeg = vordering.afgesloten
+    uit: dict[str, Json] = {
+        "status": status(
+            vordering,
+            vandaag,
+            None if overdracht is None else overdracht.staat,
+            vervallen=is_vervallen(vordering, vandaag),
+        ),
+        "openstaand": "0.00" if leeg else str(open_.totaal),
+        "saldo": {
+            "kosten": "0.00" if leeg else str(open_.kosten),
+            "intrest": "0.00" if leeg else str(open_.intrest),
+            "hoofdsom": "0.00" if leeg else str(open_.hoofdsom),
+        },
+    }
     if open_.bekend_tot is not None:
         uit["intrestBekendTot"] = _dag(open_.bekend_tot)
     return uit
-
-
-def zonder_dag(mapping: Mapping[str, Json]) -> dict[str, Json]:
-    """De stand zonder wat van de dag afhangt (status, saldo, openstaand), voor een leesmodel."""
-    vorderingen = mapping["vorderingen"]
-    assert isinstance(vorderingen, dict)
-    dagelijks = {"status", "openstaand", "saldo", "intrestBekendTot"}
-    return {
-        **mapping,
-        "vorderingen": {
-            s: {k: w for k, w in v.items() if k not in dagelijks}
-            for s, v in vorderingen.items()
-            if isinstance(v, dict)
-        },
-    }

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date  # noqa: TC003 - dataclasses lezen deze naam
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, TypeAlias
-from uuid import UUID
+from uuid import UUID  # noqa: TC003 - dataclasses lezen deze naam
 
 from handhaving.recht.bedragen import Cent
 
@@ -14,9 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from handhaving.eventlog.persoonlijk import NietLeesbaar
+    from handhaving.recht.grondslag import Grondslag
 
     Tekst: TypeAlias = str | NietLeesbaar | None
     Dag: TypeAlias = date | NietLeesbaar | None
+
+
+NUL = Cent(0)
 
 
 class Fase(StrEnum):
@@ -64,7 +68,7 @@ BIJ_ABB = frozenset({Fase.OVERGEMAAKT, Fase.VERWEER, Fase.VOORGESTELD})
 
 @dataclass(frozen=True, slots=True)
 class LopendeTermijn:
-    """Een termijn zoals hij in een gebeurtenis werd vastgelegd, met beide lezingen van zijn einde."""
+    """Een termijn zoals een gebeurtenis hem vastlegde, met beide lezingen van zijn einde."""
 
     soort: str
     betreft: str
@@ -75,6 +79,7 @@ class LopendeTermijn:
     kalender: str
     gezet_door: UUID
     staat: Literal["loopt", "verstreken", "vervallen"] = "loopt"
+    grondslag: tuple[Grondslag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +219,7 @@ class Vordering:
     aanmaningen: tuple[date, ...] = ()
     in_gebreke_op: date | None = None
     betalingen: tuple[Betaling, ...] = ()
-    kosten: Cent = Cent(0)
+    kosten: Cent = NUL
     verjaring: VerjaringStand | None = None
     dringend_goedgekeurd_door: str | None = None
     overdracht: str | None = None
@@ -337,6 +342,6 @@ class Dossier:
 
 
 def volgende(letter: str, bestaande: Mapping[str, object]) -> str:
-    """De volgende vrije sleutel: `I1`, `I2` …"""
+    """De volgende vrije sleutel: `I1`, dan `I2`, enzovoort."""
     nummers = [int(s[1:]) for s in bestaande if s[:1] == letter and s[1:].isdigit()]
     return f"{letter}{max(nummers, default=0) + 1}"

@@ -1,4 +1,4 @@
-"""Wat er in een dossier loopt en wanneer het vervalt: de enige bepaling van wat verschuldigd is te gebeuren."""
+"""Wat er in een dossier loopt en wanneer het vervalt: alleen hier staat wat moet gebeuren."""
 
 from __future__ import annotations
 

@@ -293,14 +293,8 @@ def _keur_bericht(
     _context: Context,
 ) -> Iterator[Weigering]:
     overdracht = dossier.overdrachten[opdracht.overdracht]
-    kan = (
-        {"voorbereid"}
-        if isinstance(opdracht, MarkeerVlabelOverdrachtVerzonden)
-        else {
-            "voorbereid",
-            "verzonden",
-        }
-    )
+    markeert = isinstance(opdracht, MarkeerVlabelOverdrachtVerzonden)
+    kan = {"voorbereid"} if markeert else {"voorbereid", "verzonden"}
     if overdracht.staat not in kan:
         yield FaseLaatDitNietToe(
             betreft=overdracht.sleutel,

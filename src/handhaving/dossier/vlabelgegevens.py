@@ -41,7 +41,7 @@ class BesluitGegevens(Waarde):
 
 
 class Schuldenaar(Waarde):
-    """Wie moet betalen. Als geheel persoonlijk: versleuteld in het logboek, leesbaar in het bestand."""
+    """Wie moet betalen. Als geheel persoonlijk: versleuteld in het log, leesbaar in het bestand."""
 
     insz: str
     naam: str
@@ -109,9 +109,9 @@ def stel_samen(vordering: Vordering, dossier: Dossier, recht: Recht, dag: date) 
     """De gegevens zoals ze op de dag van de overdracht zijn."""
     besluit = dossier.besluiten[vordering.besluit]
     open_ = saldo(vordering, dag, recht)
-    assert vordering.in_gebreke_op is not None
-    assert vordering.verjaring is not None
-    assert besluit.definitief_op is not None
+    assert vordering.in_gebreke_op is not None  # noqa: S101 - gekeurd
+    assert vordering.verjaring is not None  # noqa: S101 - gekeurd
+    assert besluit.definitief_op is not None  # noqa: S101 - gekeurd
     termijn = recht.getal("verjaring.termijn", vordering.verjaring.van)
     return VlabelGegevens(
         dossiernummer_opdrachtgever=f"{dossier.dossier_id}-{vordering.sleutel}",

@@ -41,9 +41,10 @@ _REDENEN = {
 
 
 def lees_opdracht(naam: str, gegevens: Mapping[str, object]) -> Opdracht:
-    """De opdracht met deze gegevens. Weigert met `OngeldigeGegevens`, `InszOngeldig` of `OnbekendeOpdracht`.
+    """De opdracht met deze gegevens.
 
-    De weigering noemt het veld en de reden, nooit de waarde.
+    Weigert met `OngeldigeGegevens`, `InszOngeldig` of `OnbekendeOpdracht`; de weigering noemt het
+    veld en de reden, nooit de waarde.
     """
     klasse = OPDRACHTEN.get(naam)
     if klasse is None:

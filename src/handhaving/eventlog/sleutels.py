@@ -23,7 +23,7 @@ from handhaving.eventlog.envelope import WrappedKey
 from handhaving.eventlog.sleutelbestand import KEY_BYTES, VaultError, derive, read_kek_file
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
 _NONCE_BYTES: Final = 12
@@ -198,17 +198,19 @@ class OpenKeyring(_StaysHere):
 class WritingKeyring(OpenKeyring):
     """A keyring that makes the keys that are missing; `new_keys` go into the same commit."""
 
-    __slots__ = ("_kek", "_new")
+    __slots__ = ("_kek", "_load", "_new")
 
     def __init__(
         self,
         subjects: Sequence[UUID],
         keys: Mapping[tuple[UUID, str], bytes],
         kek: KeyEncryption,
+        load: Callable[[Sequence[UUID]], Mapping[tuple[UUID, str], bytes]] | None = None,
     ) -> None:
-        """Start from the keys that are there."""
+        """Start from the keys that are there; `load` fetches those of who is admitted later."""
         super().__init__(subjects, keys)
         self._kek = kek
+        self._load = load
         self._new: list[WrappedKey] = []
 
     def key(self, subject: UUID, klasse: str) -> bytes:
@@ -220,9 +222,13 @@ class WritingKeyring(OpenKeyring):
             self._new.append(self._kek.wrap(key, subject=subject, klasse=klasse))
         return key
 
-    def add(self, subject: UUID) -> None:
-        """Admit a person who is new with this command, such as a third party."""
+    def add(self, subject: UUID, *, new: bool = True) -> None:
+        """Admit another person. Who is not new with this command may have keys: fetch them."""
+        if subject in self._subjects:
+            return
         self._subjects |= {subject}
+        if not new and self._load is not None:
+            self._keys.update(self._load([subject]))
 
     def new_keys(self) -> tuple[WrappedKey, ...]:
         """The keys made since the last time this was asked."""
@@ -247,7 +253,7 @@ class Vault:
 
         The log refuses a new key for somebody whose keys were destroyed (`KeyRefused`).
         """
-        return WritingKeyring(subjects, self._load(subjects), self._kek)
+        return WritingKeyring(subjects, self._load(subjects), self._kek, self._load)
 
     def destroy(self, subject: UUID) -> int:
         """Erase a person: keys, claims and blind index. The number of keys destroyed."""

@@ -187,9 +187,12 @@ def lees_kbo(tekst: str) -> str:
 
 
 def lees_iban(tekst: str) -> str:
-    """Een IBAN zonder spaties, in hoofdletters. Fout: IbanOngeldigFout."""
+    """Een IBAN zonder spaties, in hoofdletters. Fout: IbanOngeldigFout.
+
+    De lijst van banken in de bibliotheek is niet volledig en beslist dus niet mee.
+    """
     try:
-        return stdnum_iban.validate(tekst)
+        return stdnum_iban.validate(tekst, check_country=False)
     except stdnum_fouten.ValidationError as fout:
         reden = "dit is geen geldig IBAN"
         raise IbanOngeldigFout(reden) from fout

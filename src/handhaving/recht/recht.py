@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from handhaving.recht import identiteit
 from handhaving.recht.inbreuktypes import (
     Boetevork,
     geldend,
@@ -68,7 +67,7 @@ class Tabelbedrag:
     grondslag: Grondslag
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Recht(Waarden):
     """De wet zoals de bestanden ze zeggen. `versie` is de afdruk van alle bestanden samen."""
 
@@ -80,6 +79,10 @@ class Recht(Waarden):
     boetetabellen: tuple[Boetetabel, ...]
     kbi: Kbi
     vragen: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        """Kort: de afdruk zegt welk recht het is."""
+        return f"Recht({self.versie[:12]})"
 
     @classmethod
     def laad(cls) -> Recht:
@@ -304,10 +307,6 @@ class Recht(Waarden):
             kalender=self.kalender,
             op=op,
         )
-
-    def ogm(self, basis10: str) -> identiteit.Ogm:
-        """De gestructureerde mededeling bij tien cijfers. Fout: OgmOngeldigFout."""
-        return identiteit.ogm(basis10)
 
     # ---- binnenkant ----------------------------------------------------------------------------
 

@@ -106,12 +106,21 @@ def _tel_dagen(rekening: Rekening, na: date, einde: date, *, werkdagen: bool) ->
 
 
 def _herstart(soort: Termijnsoort, rekening: Rekening, origineel: Termijn, tot: date) -> Termijn:
-    duur = rekening.parameters.getal(soort.duur, rekening.op)
-    stappen = [
-        telstap(rekening, lezing, tot, duur.waarde, duur.eenheid, woord="de volle termijn opnieuw:")
-        for lezing in LEZINGEN
-    ]
-    ruw: dict[str, date] = {str(stap.lezing): stap.tot for stap in stappen}
+    lengte = rekening.parameters.getal(soort.duur, rekening.op)
+    stappen: list[Stap] = []
+    ruw: dict[str, date] = {}
+    for lezing in LEZINGEN:
+        nul = tot
+        if soort.uitgesteld_met is not None:
+            uitstel = rekening.parameters.getal(soort.uitgesteld_met, rekening.op)
+            woord = "opnieuw uitgesteld met"
+            stappen.append(
+                telstap(rekening, lezing, nul, uitstel.waarde, uitstel.eenheid, woord=woord)
+            )
+            nul = stappen[-1].tot
+        woord = "de volle termijn opnieuw:"
+        stappen.append(telstap(rekening, lezing, nul, lengte.waarde, lengte.eenheid, woord=woord))
+        ruw[lezing] = stappen[-1].tot
     return _met_einde(soort, rekening, origineel, ruw, stappen, wijze=HERSTART)
 
 

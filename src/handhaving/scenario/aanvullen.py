@@ -1,4 +1,4 @@
-"""What a scenario leaves out: plainly fictitious persons and texts, who acts, and which key is meant."""
+"""What a scenario leaves out: fictitious persons and texts, who acts, and which key is meant."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ def speel_bestand(pad: Path, recht: Recht) -> Verslag:
 
 
 def speel(scenario: Scenario, recht: Recht, *, bestand: str = "scenario") -> Verslag:
-    """Play a scenario. Raises OngeldigScenario where the clock runs back or a dossier is unknown."""
+    """Play a scenario. Raises OngeldigScenario where the clock runs back or a dossier is new."""
     speler = _Speler(recht, bestand)
     return Verslag(
         scenario.naam,
@@ -156,7 +156,7 @@ class _Speler:
         )
 
     def _tik(self, nummer: int, tot: date) -> Stapverslag:
-        """Every deadline due up to the end of this day, each at its own midnight, in legal order."""
+        """Every deadline due up to the end of this day, each at its own midnight, in order."""
         soorten: list[str] = []
         fouten: list[str] = []
         geprobeerd: set[UUID] = set()

@@ -106,7 +106,7 @@ class GeenGevolgBeslist(Gebeurtenis):
 
 
 class StelBoeteVoor(Opdracht):
-    """Stel een boete voor, met motivering. De historiek en de recidivestap rekent het systeem uit."""
+    """Stel een boete voor, met motivering; historiek en recidivestap rekent het systeem uit."""
 
     rollen = frozenset({Rol.HANDHAVINGSAMBTENAAR, Rol.BESLISSER})
     fasen = frozenset({Fase.VERWEER, Fase.VOORGESTELD})
@@ -143,7 +143,7 @@ class BeslisGeenGevolg(Opdracht):
 
 
 def recidivestap(dossier: Dossier) -> int:
-    """Eén meer dan het aantal boetes die nog staan; een vernietigde of ingetrokken boete telt niet."""
+    """Eén meer dan de boetes die nog staan; een vernietigde of ingetrokken boete telt niet."""
     return 1 + sum(b.staat_nog for b in dossier.besluiten.values())
 
 
@@ -253,7 +253,9 @@ def _keur_verweer(inbreuk: Inbreuk, dag: date) -> Iterator[Weigering]:
         yield VerweertermijnLoopt(inbreuk=inbreuk.sleutel, laatste_dag_burger="nietGestart")
     elif dag <= inbreuk.verweer.laatste_dag_burger:
         yield VerweertermijnLoopt(
-            inbreuk=inbreuk.sleutel, laatste_dag_burger=inbreuk.verweer.laatste_dag_burger
+            inbreuk=inbreuk.sleutel,
+            laatste_dag_burger=inbreuk.verweer.laatste_dag_burger,
+            grondslag=inbreuk.verweer.grondslag,
         )
 
 

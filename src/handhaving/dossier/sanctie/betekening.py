@@ -112,7 +112,7 @@ class BetekenBoetebesluit(Opdracht):
     stuk: Sleutel | None = None
 
 
-def termijnnaam(rechtsmiddelen_vermeld: bool) -> str:
+def termijnnaam(rechtsmiddelen_vermeld: bool) -> str:  # noqa: FBT001 - een veld van de opdracht
     """Welke beroepstermijn geldt."""
     return "beroep" if rechtsmiddelen_vermeld else "beroepZonderRechtsmiddelen"
 
@@ -139,7 +139,7 @@ def _keur_beteken(
 
 def _verjaring_van(besluit: Besluit) -> Verjaring:
     stand = besluit.verjaring
-    assert stand is not None
+    assert stand is not None  # noqa: S101 - elk besluit legt zijn verjaring vast
     return Verjaring(
         van=stand.van,
         datum=stand.datum,
@@ -155,7 +155,7 @@ def _beteken(
     dag = dag_van(opdracht, context)
     besluit = dossier.besluiten[opdracht.besluit]
     vordering = opdracht.vordering or volgende("V", dossier.vorderingen)
-    assert context.ogm_nummer is not None
+    assert context.ogm_nummer is not None  # noqa: S101 - de dienst reikt het aan
     brief = BoetebesluitBetekend(
         besluit=besluit.sleutel,
         stuk=nieuw_stuk(dossier, opdracht.stuk),

@@ -30,7 +30,10 @@ class OvergemaaktAanABB(Gebeurtenis):
     """Het agentschap gaf de inbreuk in handen van ABB."""
 
     geldig_veld = "overgemaakt_op"
-    historiek = "Inbreuk {inbreuk} overgemaakt aan ABB op {overgemaaktOp}; uitnodigen vóór {uitnodigenVoor}."
+    historiek = (
+        "Inbreuk {inbreuk} overgemaakt aan ABB op {overgemaaktOp}; "
+        "uitnodigen vóór {uitnodigenVoor}."
+    )
 
     inbreuk: Sleutel
     overgemaakt_op: date
@@ -84,7 +87,7 @@ def _maak_over(
 ) -> tuple[Gebeurtenis, ...]:
     dag = dag_van(opdracht, context)
     termijn = recht.termijn("uitnodigingVerweer", ontvangen=dag)
-    assert termijn is not None
+    assert termijn is not None  # noqa: S101 - een termijn vanaf een bekende dag loopt altijd
     return (
         OvergemaaktAanABB(
             inbreuk=opdracht.inbreuk,

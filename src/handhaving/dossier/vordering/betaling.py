@@ -1,4 +1,4 @@
-"""Betaling: boeken en toerekenen (kosten, dan intrest, dan hoofdsom), één keer per bankreferentie."""
+"""Betaling: boeken en toerekenen (kosten, intrest, hoofdsom), één keer per bankreferentie."""
 
 from __future__ import annotations
 
@@ -112,7 +112,8 @@ class BoekBetaling(Opdracht):
     @model_validator(mode="after")
     def _positief(self) -> Self:
         if self.bedrag <= 0:
-            raise PydanticCustomError("bedrag", "een betaling is groter dan nul")
+            soort = "bedrag"
+            raise PydanticCustomError(soort, "een betaling is groter dan nul")
         return self
 
 

@@ -119,6 +119,7 @@ def _keur_vervaldag(vordering: Vordering, verzonden_op: date) -> Iterator[Weiger
         yield VervaldagNietVerstreken(
             vordering=vordering.sleutel,
             laatste_dag_burger="nietGestart" if termijn is None else termijn.laatste_dag_burger,
+            grondslag=() if termijn is None else termijn.grondslag,
         )
 
 
@@ -185,7 +186,7 @@ def _in_gebreke(
             stuk=nieuw_stuk(dossier, opdracht.stuk),
             kanaal=opdracht.kanaal,
             verzonden_op=opdracht.verzonden_op,
-            grondslag=(recht.waarde("intrest.aanvang", opdracht.verzonden_op).grondslag,),
+            grondslag=(recht.waarde("intrest.start", opdracht.verzonden_op).grondslag,),
         ),
     )
 

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Uuid,
     and_,
     case,
+    exists,
     func,
     inspect,
     select,
@@ -220,8 +221,7 @@ def acquire(connection: Connection, key: Key, tenant: Tenant) -> Lease:
     Raises LeaseHeld while another engine holds it or has its row locked.
     """
     houder, duur = tenant.houder, tenant.duur
-    fresh = {**key.values(), "incarnatie": tenant.incarnatie}
-    connection.execute(insert(CHECKPOINT).values(fresh).on_conflict_do_nothing())
+    _make(connection, key, tenant.incarnatie)
     found = connection.execute(
         select(
             CHECKPOINT.c.houder,
@@ -300,7 +300,7 @@ def lock(connection: Connection, key: Key) -> int:
 
     Returns its position (0 where there was no such checkpoint yet).
     """
-    connection.execute(insert(CHECKPOINT).values(key.values()).on_conflict_do_nothing())
+    _make(connection, key, "")
     found = select(CHECKPOINT.c.positie).where(key.row(CHECKPOINT)).with_for_update()
     return int(connection.execute(found).scalar_one())
 
@@ -326,6 +326,14 @@ def note_error(connection: Connection, key: Key, mistake: Mistake) -> None:
             fout_op=func.clock_timestamp(),
         )
     )
+
+
+def _make(connection: Connection, key: Key, incarnatie: str) -> None:
+    """Make the checkpoint if there is none. Looks first: an insert would wait for a batch."""
+    if connection.execute(select(exists().where(key.row(CHECKPOINT)))).scalar_one():
+        return
+    row = {**key.values(), "incarnatie": incarnatie}
+    connection.execute(insert(CHECKPOINT).values(row).on_conflict_do_nothing())
 
 
 def position(connection: Connection, key: Key) -> int:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Generic
 
 from handhaving.eventlog.projection import checkpoint
 from handhaving.eventlog.projection.catchup import CaughtUp, Run
-from handhaving.eventlog.projection.checkpoint import Tenant
+from handhaving.eventlog.projection.checkpoint import Key, Tenant
 from handhaving.eventlog.projection.contract import Progress, S
 from handhaving.eventlog.projection.feeder import Feeder
 from handhaving.eventlog.projection.loop import run_forever
@@ -120,6 +120,8 @@ class Engine(Generic[S]):
         self.prepare()
         doel = self.log.last_position() if tot is None else tot
         feeders = [self.feeder(p) for p in self.chosen(naam)]
+        if self._all_there([feeder.key for feeder in feeders], doel):
+            return tuple(CaughtUp(feeder.key.name, doel, doel, zelf=False) for feeder in feeders)
         run = Run(self.reader, doel, on_progress)
         try:
             run.all(feeders, patience)
@@ -129,6 +131,11 @@ class Engine(Generic[S]):
         if run.errors:
             raise run.errors[0]
         return tuple(run.done[feeder.key.name] for feeder in feeders)
+
+    def _all_there(self, keys: Sequence[Key], doel: int) -> bool:
+        """Whether there is nothing to do, without taking a lease to find out."""
+        with self.database.connect() as connection:
+            return all(checkpoint.position(connection, key) == doel for key in keys)
 
     def run_forever(self, stop: threading.Event, waker: Waker, *, poll: float = 0.25) -> None:
         """Keep all read models up to date until `stop` is set, each in a thread of its own."""

@@ -1,13 +1,10 @@
-"""The one write path: read the dossier, decide, append. And the reads that need its keys.
-
-HTTP, command line, workers, intake and scenarios translate to `handle` and nothing else.
-"""
+"""Deciding and appending: several commands on several dossiers, or one, in one append."""
 
 from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING
 
 from uuid6 import uuid7
 
@@ -25,65 +22,23 @@ from handhaving.eventlog.log import (
     VersionConflict,
 )
 from handhaving.recht.tellen import dag_in_brussel
+from handhaving.service.reading import Reader
+from handhaving.service.values import Antwoord, VersieVerouderd, Werk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date, datetime
     from uuid import UUID
 
     from handhaving.dossier.basis import Opdracht
     from handhaving.eventlog.codec import Codec
-    from handhaving.eventlog.envelope import Door, NewEvent, Recorded, Stored
+    from handhaving.eventlog.envelope import NewEvent, Recorded
     from handhaving.eventlog.log import EventLog
     from handhaving.eventlog.sleutels import IndexKey, Vault, WritingKeyring
     from handhaving.recht import Recht
+    from handhaving.service.values import Meta
 
 ATTEMPTS = 25
 """How often a command without an expected version is decided again after a lost race."""
-
-Pair: TypeAlias = tuple[Gebeurtenis, Envelop]
-
-
-class VersieVerouderd(Exception):
-    """The dossier has moved on: somebody else changed it since it was read."""
-
-    def __init__(self, dossier_id: UUID, verwacht: int | None, werkelijk: int) -> None:
-        """Keep the three facts."""
-        super().__init__(f"dossier {dossier_id} is intussen aan versie {werkelijk} toe")
-        self.dossier_id = dossier_id
-        self.verwacht = verwacht
-        self.werkelijk = werkelijk
-
-
-@dataclass(frozen=True, slots=True)
-class Meta:
-    """What surrounds a command: who, under which idempotency key, when, and why."""
-
-    door: Door
-    opdracht_id: UUID
-    spoor_id: UUID
-    nu: datetime
-    oorzaak_id: UUID | None = None
-    verwachte_versie: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Antwoord:
-    """What a command did. `positie` is None when it had nothing to write."""
-
-    dossier_id: UUID
-    versie: int
-    positie: int | None
-    gebeurtenissen: tuple[tuple[UUID, str], ...]
-    herhaald: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Werk:
-    """Commands for one dossier, in order; `dossier_id` None where the first one opens it."""
-
-    dossier_id: UUID | None
-    opdrachten: tuple[tuple[Opdracht, Meta], ...]
 
 
 @dataclass(slots=True)
@@ -96,38 +51,15 @@ class _Plan:
     gebeurtenissen: list[tuple[Gebeurtenis, ...]] = field(default_factory=list)
 
 
-class LazyKeyring:
-    """Opens the keys of a person when a field of that person is read."""
-
-    def __init__(self, vault: Vault) -> None:
-        """Over this vault."""
-        self._vault = vault
-        self._keys: dict[UUID, dict[str, bytes | None]] = {}
-
-    def key(self, subject: UUID, klasse: str) -> bytes | None:
-        """The data key, None when destroyed or never made."""
-        found = self._keys.setdefault(subject, {})
-        if klasse not in found:
-            ring = self._vault.open([subject])
-            for each in ("identiteit", "gevoelig"):
-                found[each] = ring.key(subject, each)
-        return found[klasse]
-
-
-class Service:
+class Service(Reader):
     """Commands in, answers or refusals out. Knows no clock: the time comes with the command."""
 
     def __init__(
         self, log: EventLog, codec: Codec, vault: Vault, index: IndexKey, recht: Recht
     ) -> None:
         """Wire the log, the codec, the keys and the law."""
-        self._log = log
-        self._codec = codec
-        self._vault = vault
-        self._index = index
+        super().__init__(log, codec, vault, index)
         self._recht = recht
-
-    # --- writing -------------------------------------------------------------------------
 
     def handle(self, dossier_id: UUID | None, opdracht: Opdracht, meta: Meta) -> Antwoord:
         """Decide and append one command. Raises Weigering, VersieVerouderd."""
@@ -211,7 +143,7 @@ class Service:
             if eerder is None:
                 eerder = self._decide(plan, opdracht, meta, ring, elders)
             if isinstance(eerder, Antwoord) and eerder.dossier_id != plan.dossier.dossier_id:
-                ring.add(eerder.dossier_id)
+                ring.add(eerder.dossier_id, new=False)
                 plan.dossier = self.lees(eerder.dossier_id)
             if eerder is not None:
                 plan.uitkomsten.append(eerder)
@@ -272,7 +204,7 @@ class Service:
         plan.uitkomsten.append(None)
         plan.gebeurtenissen.append(gebeurtenissen)
         envelopes = [
-            _envelope(event, dossier.dossier_id, dossier.versie + i, i - 1, meta)
+            _envelope(event, dossier.dossier_id, dossier.versie + i, i, meta)
             for i, event in enumerate(nieuw, start=1)
         ]
         plan.dossier = vouw(
@@ -353,54 +285,6 @@ class Service:
                     raise VersieVerouderd(
                         conflict.dossier_id, meta.verwachte_versie, conflict.werkelijk
                     ) from conflict
-
-    # --- reading -------------------------------------------------------------------------
-
-    def lees(
-        self,
-        dossier_id: UUID,
-        *,
-        op: datetime | None = None,
-        geldig_op: date | None = None,
-        met_sleutels: bool = True,
-    ) -> Dossier:
-        """The dossier now, as known at `op`, as valid on `geldig_op`, or both."""
-        paren = self.historiek(dossier_id, op=op, geldig_op=geldig_op, met_sleutels=met_sleutels)
-        return vouw(dossier_id, paren)
-
-    def historiek(
-        self,
-        dossier_id: UUID,
-        *,
-        op: datetime | None = None,
-        geldig_op: date | None = None,
-        met_sleutels: bool = True,
-    ) -> list[Pair]:
-        """The events of a dossier with their envelopes, in order."""
-        tot = None if op is None else self._log.position_at(op)
-        rows = self._log.read_dossier(dossier_id, tot_positie=tot, met_persoonlijk=met_sleutels)
-        ring = LazyKeyring(self._vault) if met_sleutels else None
-        return [
-            self._decode(row, ring)
-            for row in rows
-            if geldig_op is None or row.envelop.geldig_op <= geldig_op
-        ]
-
-    def _decode(self, row: Stored, ring: LazyKeyring | None) -> Pair:
-        return cast("Gebeurtenis", self._codec.decode(row, ring)), row.envelop
-
-    def zoek(self, soort: str, waarde: str) -> list[UUID]:
-        """The dossiers with this value: `insz`, `klantnummer` (agentschap|nummer), `naam`."""
-        hashed = self._index.hmac(soort, waarde)
-        gevonden = self._log.find_claim(Claim(soort, hashed))
-        if gevonden is not None:
-            return [gevonden]
-        return self._log.find_index(IndexEntry(soort, hashed))
-
-    def versie(self, dossier_id: UUID) -> int:
-        """The version of a dossier, 0 when there is none."""
-        rows = self._log.read_dossier(dossier_id, met_persoonlijk=False)
-        return rows[-1].envelop.versie if rows else 0
 
 
 def _envelope(event: NewEvent, dossier_id: UUID, versie: int, volgnr: int, meta: Meta) -> Envelop:

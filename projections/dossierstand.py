@@ -1,0 +1,145 @@
+"""The current state: one row per dossier, for lists and for whoever asks how it stands.
+
+What depends on the day (interest, whether a payment term has passed) is not stored: `stand` holds
+what it is computed from, and the figures in columns leave interest out.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlalchemy import (
+    ARRAY,
+    TIMESTAMP,
+    BigInteger,
+    Column,
+    Date,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    Uuid,
+    select,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from handhaving.dossier.stand import zonder_dag
+from handhaving.dossier.vordering.saldo import status, zonder_intrest
+from handhaving.eventlog.projection import SCHEMA, Row, replace_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from sqlalchemy import Connection, RowMapping
+
+    from handhaving.dossier.state import Dossier, Vordering
+    from handhaving.eventlog.envelope import Envelop
+    from handhaving.eventlog.projection import Batch
+
+VERSIE = 1
+
+METADATA = MetaData(schema=SCHEMA)
+
+DOSSIERSTAND = Table(
+    f"dossierstand_v{VERSIE}",
+    METADATA,
+    Column("dossier_id", Uuid, primary_key=True),
+    Column("versie", Integer, nullable=False),
+    Column("positie", BigInteger, nullable=False),
+    Column("gewijzigd_op", TIMESTAMP(timezone=True), nullable=False),
+    Column("agentschappen", ARRAY(Text), nullable=False),
+    Column("regime", Text),
+    Column("hoedanigheid", Text),
+    Column("inbreuktypes", ARRAY(Text), nullable=False),
+    Column("fasen", ARRAY(Text), nullable=False),
+    Column("vorderingen", ARRAY(Text), nullable=False),
+    Column("open_taken", Integer, nullable=False),
+    Column("hoofdsom", BigInteger, nullable=False),
+    Column("betaald", BigInteger, nullable=False),
+    Column("open_hoofdsom", BigInteger, nullable=False),
+    Column("open_kosten", BigInteger, nullable=False),
+    Column("verjaart_op", Date),
+    Column("stand", JSONB, nullable=False),
+    Index(f"dossierstand_v{VERSIE}_fasen", "fasen", postgresql_using="gin"),
+    Index(f"dossierstand_v{VERSIE}_agentschappen", "agentschappen", postgresql_using="gin"),
+)
+"""Amounts in cents. `vorderingen` holds the status of each claim as far as no day is needed:
+
+`open` and `deelsBetaald` become `vervallen` once the payment term has passed. `verjaart_op` is the
+earliest prescription date of a claim that is still open.
+"""
+
+
+class Dossierstand:
+    """The read model `dossierstand`."""
+
+    naam = "dossierstand"
+    versie = VERSIE
+    metadata = METADATA
+
+    def apply(self, connection: Connection, batch: Batch[Dossier]) -> None:
+        """The row of every dossier that changed, as it is after its last event."""
+        laatste = {decoded.envelop.dossier_id: decoded.envelop for decoded in batch.events}
+        dossiers = batch.dossiers()
+        rows = [_row(dossiers[dossier_id], envelop) for dossier_id, envelop in laatste.items()]
+        replace_rows(connection, DOSSIERSTAND, DOSSIERSTAND.c.dossier_id, list(laatste), rows)
+
+
+def rij(connection: Connection, dossier_id: UUID) -> RowMapping | None:
+    """The row of one dossier."""
+    gevraagd = select(DOSSIERSTAND).where(DOSSIERSTAND.c.dossier_id == dossier_id)
+    return connection.execute(gevraagd).mappings().one_or_none()
+
+
+def lijst(
+    connection: Connection,
+    *,
+    fase: str | None = None,
+    agentschap: str | None = None,
+    na: UUID | None = None,
+    limiet: int = 20,
+) -> Sequence[RowMapping]:
+    """Dossiers in order of id, from after `na`, that have this phase and this agency."""
+    gevraagd = select(DOSSIERSTAND).order_by(DOSSIERSTAND.c.dossier_id).limit(limiet)
+    if fase is not None:
+        gevraagd = gevraagd.where(DOSSIERSTAND.c.fasen.contains([fase]))
+    if agentschap is not None:
+        gevraagd = gevraagd.where(DOSSIERSTAND.c.agentschappen.contains([agentschap]))
+    if na is not None:
+        gevraagd = gevraagd.where(DOSSIERSTAND.c.dossier_id > na)
+    return connection.execute(gevraagd).mappings().all()
+
+
+def _row(dossier: Dossier, envelop: Envelop) -> Row:
+    vorderingen = list(dossier.vorderingen.values())
+    lopend = [v for v in vorderingen if not v.afgesloten]
+    saldi = [zonder_intrest(v) for v in lopend]
+    verjaart = [v.verjaring.datum for v in lopend if v.verjaring and v.voldaan_op is None]
+    return (
+        dossier.dossier_id,
+        dossier.versie,
+        envelop.positie,
+        envelop.geregistreerd_op,
+        sorted(dossier.agentschappen),
+        dossier.persoon.regime,
+        dossier.persoon.hoedanigheid,
+        sorted({i.type for i in dossier.inbreuken.values()}),
+        sorted({i.fase.value for i in dossier.inbreuken.values()}),
+        sorted({_status(v, dossier) for v in vorderingen}),
+        sum(t.afgehandeld is None for t in dossier.taken.values()),
+        sum(v.hoofdsom for v in vorderingen),
+        sum(v.betaald for v in vorderingen),
+        sum(hoofdsom for _, hoofdsom in saldi),
+        sum(kosten for kosten, _ in saldi),
+        min(verjaart, default=None),
+        zonder_dag(dossier),
+    )
+
+
+def _status(vordering: Vordering, dossier: Dossier) -> str:
+    overdracht = dossier.overdrachten.get(vordering.overdracht or "")
+    staat = None if overdracht is None else overdracht.staat
+    return status(vordering, vordering.voldaan_op or date.min, staat, vervallen=False)

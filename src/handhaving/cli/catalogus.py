@@ -1,0 +1,237 @@
+"""`handhaving catalogus`: what can be asked, what can have happened, what is refused and why.
+
+Everything is read from the code itself, so that the list in README cannot drift: the registers of
+the decider, the docstrings, and which events and refusals the code of each command mentions.
+"""
+
+from __future__ import annotations
+
+import inspect
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from types import CodeType, FunctionType
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
+
+import typer
+from pydantic import BaseModel
+from pydantic.alias_generators import to_camel
+
+from handhaving.cli import uitvoer
+from handhaving.dossier import refusals
+from handhaving.dossier.basis import Gebeurtenis, Opdracht, Weigering
+from handhaving.dossier.decider import HOOFDSTUKKEN
+from handhaving.eventlog.persoonlijk import personal_fields
+from handhaving.recht import Recht
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from handhaving.dossier.basis import Handeling, Hoofdstuk
+
+
+def _zin(klasse: type) -> str:
+    """The first paragraph of a docstring, on one line; what a class inherits is not its own."""
+    return " ".join((klasse.__doc__ or "").strip().split("\n\n")[0].split())
+
+
+def _vorm(soort: object) -> str:
+    """How a reader calls the type of a field."""
+    if get_origin(soort) is Literal:
+        return " · ".join(map(str, get_args(soort)))
+    delen = [_vorm(deel) for deel in get_args(soort) if deel is not type(None)]
+    if delen and get_origin(soort) in {list, tuple, set, frozenset}:
+        return f"lijst van {delen[0]}"
+    if delen:
+        return delen[0]
+    return {
+        "str": "tekst",
+        "int": "getal",
+        "bool": "ja/nee",
+        "date": "datum",
+        "Cent": "bedrag",
+    }.get(getattr(soort, "__name__", ""), getattr(soort, "__name__", "waarde"))
+
+
+def _velden(model: type[BaseModel]) -> list[dict[str, object]]:
+    persoonlijk = personal_fields(model)
+    return [
+        {
+            "naam": info.alias or naam,
+            "vorm": _vorm(info.annotation),
+            "verplicht": info.is_required(),
+            **({"klasse": persoonlijk[naam].klasse.value} if naam in persoonlijk else {}),
+        }
+        for naam, info in model.model_fields.items()
+        if naam not in {"geldig_op", "grondslag"}
+    ]
+
+
+def _genoemd(functie: object, gezien: set[int]) -> Iterator[type]:
+    """The classes that a function of the decider mentions, through the functions it calls."""
+    functie = inspect.unwrap(functie) if callable(functie) else functie
+    if not isinstance(functie, FunctionType) or id(functie) in gezien:
+        return
+    gezien.add(id(functie))
+    codes: list[CodeType] = [functie.__code__]
+    while codes:
+        code = codes.pop()
+        codes += [deel for deel in code.co_consts if isinstance(deel, CodeType)]
+        for naam in code.co_names:
+            waarde = functie.__globals__.get(naam)
+            if isinstance(waarde, type):
+                yield waarde
+            elif getattr(waarde, "__module__", "").startswith("handhaving.dossier."):
+                yield from _genoemd(waarde, gezien)
+
+
+def _namen(functie: object, soort: type) -> list[str]:
+    """The names of the events or refusals a function mentions, in the order of reading."""
+    namen = [
+        k.__name__ for k in _genoemd(functie, set()) if issubclass(k, soort) and k is not soort
+    ]
+    return list(dict.fromkeys(namen))
+
+
+def _opdracht(hoofdstuk: Hoofdstuk, handeling: Handeling[Any]) -> dict[str, object]:
+    klasse: type[Opdracht] = handeling.opdracht
+    return {
+        "naam": klasse.__name__,
+        "hoofdstuk": hoofdstuk.naam,
+        "omschrijving": _zin(klasse),
+        "rollen": sorted(rol.value for rol in klasse.rollen),
+        "opentDossier": klasse.opent,
+        "velden": _velden(klasse),
+        "gebeurtenissen": _namen(handeling.besluit, Gebeurtenis),
+        "weigeringen": _namen(handeling.keur, Weigering),
+    }
+
+
+def _gebeurtenis(hoofdstuk: Hoofdstuk, klasse: type[Gebeurtenis]) -> dict[str, object]:
+    return {
+        "naam": klasse.__name__,
+        "hoofdstuk": hoofdstuk.naam,
+        "omschrijving": _zin(klasse),
+        "schemaVersie": klasse.schema_versie,
+        "geldigOp": to_camel(klasse.geldig_veld),
+        "zin": klasse.historiek,
+        "velden": _velden(klasse),
+    }
+
+
+def _weigeringen() -> list[dict[str, object]]:
+    klassen = [
+        k
+        for k in vars(refusals).values()
+        if isinstance(k, type) and issubclass(k, Weigering) and k.__module__ == refusals.__name__
+    ]
+    return [
+        {"code": k.__name__, "soort": k.soort.name.lower(), "boodschap": _zin(k)} for k in klassen
+    ]
+
+
+def catalogus(recht: Recht) -> dict[str, list[dict[str, object]]]:
+    """Everything that has a name: commands, events, refusals, infringement types, terms."""
+    return {
+        "opdrachten": [_opdracht(h, a) for h in HOOFDSTUKKEN for a in h.handelingen],
+        "gebeurtenissen": [
+            _gebeurtenis(h, e.gebeurtenis) for h in HOOFDSTUKKEN for e in h.evoluties
+        ],
+        "weigeringen": _weigeringen(),
+        "inbreuktypes": [
+            {
+                "code": versie.code,
+                "omschrijving": versie.omschrijving,
+                "fase": versie.fase,
+                "van": versie.geldig.van,
+                "totEnMet": versie.geldig.tot_en_met,
+                "grondslag": versie.geldig.grondslag,
+            }
+            for versies in recht.types.values()
+            for versie in versies
+        ],
+        "termijnen": [
+            {"naam": t.naam, "omschrijving": t.omschrijving, "vanaf": t.vanaf, "aard": t.aard}
+            for t in recht.termijnsoorten.values()
+        ],
+    }
+
+
+def als_markdown(alles: dict[str, list[dict[str, object]]]) -> str:
+    """The lists as they stand in README."""
+    delen = ["### Opdrachten", ""]
+    for hoofdstuk, opdrachten in groupby(alles["opdrachten"], key=itemgetter("hoofdstuk")):
+        delen += [f"**{hoofdstuk}**", "", *_tabel("Opdracht", "Wie", "Wat er dan gebeurd is")]
+        for opdracht in opdrachten:
+            gebeurtenissen = _codes(opdracht["gebeurtenissen"]) or "geen"
+            rollen = _lijst(opdracht["rollen"])
+            naam = f"`{opdracht['naam']}`<br>{opdracht['omschrijving']}"
+            delen.append(f"| {naam} | {rollen} | {gebeurtenissen} |")
+        delen.append("")
+    delen += ["### Gebeurtenissen", "", *_tabel("Gebeurtenis", "Geldig op", "Wat ze zegt")]
+    for feit in alles["gebeurtenissen"]:
+        delen.append(f"| `{feit['naam']}` | `{feit['geldigOp']}` | {feit['omschrijving']} |")
+    delen += ["", "### Weigeringen", "", *_tabel("Weigering", "Soort", "Boodschap")]
+    for weigering in alles["weigeringen"]:
+        delen.append(f"| `{weigering['code']}` | {weigering['soort']} | {weigering['boodschap']} |")
+    delen += ["", "### Inbreuktypes", "", *_tabel("Code", "Fase", "Omschrijving", "Vanaf")]
+    for type_ in alles["inbreuktypes"]:
+        delen.append(
+            f"| `{type_['code']}` | {type_['fase']} | {type_['omschrijving']} | {type_['van']} |"
+        )
+    delen += ["", "### Termijnen", "", *_tabel("Naam", "Vanaf", "Aard", "Omschrijving")]
+    for termijn in alles["termijnen"]:
+        delen.append(
+            f"| `{termijn['naam']}` | {termijn['vanaf']} | {termijn['aard']} "
+            f"| {termijn['omschrijving']} |"
+        )
+    return "\n".join(delen) + "\n"
+
+
+def _tabel(*koppen: str) -> tuple[str, str]:
+    return f"| {' | '.join(koppen)} |", f"|{'---|' * len(koppen)}"
+
+
+def _lijst(waarde: object) -> str:
+    return ", ".join(map(str, waarde)) if isinstance(waarde, list) else str(waarde)
+
+
+def _codes(waarde: object) -> str:
+    return ", ".join(f"`{deel}`" for deel in waarde) if isinstance(waarde, list) else ""
+
+
+def tussen_merken(tekst: str, naam: str, inhoud: str) -> str:
+    """A text with what stands between the marks `naam` replaced. Raises VerkeerdGebruik."""
+    begin, einde = f"<!-- begin: {naam} -->\n", f"<!-- einde: {naam} -->"
+    voor, merk, rest = tekst.partition(begin)
+    _, slot, na = rest.partition(einde)
+    if not merk or not slot:
+        boodschap = f"De merken «begin: {naam}» en «einde: {naam}» ontbreken."
+        raise uitvoer.VerkeerdGebruik(boodschap)
+    return f"{voor}{begin}{inhoud}{einde}{na}"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+
+    @app.command(name="catalogus")
+    def _catalogus(
+        readme: Annotated[
+            Path | None,
+            typer.Option("--readme", help="Zet de lijst in dit bestand, tussen de merken."),
+        ] = None,
+        json: uitvoer.Json = False,
+    ) -> None:
+        """Alle opdrachten, gebeurtenissen, weigeringen, inbreuktypes en termijnen, uit de code."""
+        alles = catalogus(Recht.laad())
+        if readme is not None:
+            try:
+                tekst = readme.read_text(encoding="utf-8")
+                readme.write_text(tussen_merken(tekst, "catalogus", als_markdown(alles)), "utf-8")
+            except OSError as fout:
+                boodschap = f"Het bestand {readme} kan niet gelezen en geschreven worden."
+                raise uitvoer.VerkeerdGebruik(boodschap) from fout
+        elif json:
+            uitvoer.druk_json(alles)
+        else:
+            uitvoer.druk(als_markdown(alles).rstrip())

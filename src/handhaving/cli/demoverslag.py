@@ -1,0 +1,206 @@
+"""What the demonstration prints: everything read back from the read models and from the log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import yaml
+from sqlalchemy import func, select
+
+from handhaving.cli import uitvoer
+from handhaving.dossier.stand import stand
+from handhaving.recht.tellen import dag_in_brussel
+from handhaving.running import Agendarij, agenda
+from projections.auditspoor import AUDITSPOOR, spoor
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+    from uuid import UUID
+
+    from sqlalchemy import Connection, RowMapping
+
+    from handhaving.bootstrap import App
+    from handhaving.cli.demospel import Spel
+
+TRECHTER = (
+    ("inbreuken vastgesteld", "InbreukVastgesteld"),
+    ("  rechtgezet", "InbreukRechtgezet"),
+    ("ingebrekestellingen", "IngebrekestellingVerzonden"),
+    ("  ingeregeld", "InbreukIngeregeld"),
+    ("overgemaakt aan ABB", "OvergemaaktAanABB"),
+    ("  verweer ontvangen", "VerweerOntvangen"),
+    ("  zonder gevolg", "GeenGevolgBeslist"),
+    ("boetebesluiten", "BoetebesluitGenomen"),
+    ("  beroep", "BeroepIngesteld"),
+    ("betaald", "VorderingVoldaan"),
+    ("overgedragen aan VLABEL", "VlabelOverdrachtVoorbereid"),
+    ("  bevestigd door VLABEL", "VlabelOverdrachtBevestigd"),
+)
+"""The funnel: what a row is called, and the event that it counts."""
+
+DAGEN = 30
+REGELS = 25
+"""So many rows of the agenda are printed one by one; all are counted."""
+
+VERJARING = ("besluit", "verjaring")
+"""The kinds of term that are about prescription begin with one of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demoverslag:
+    """What came of a demonstration."""
+
+    map_: Path
+    einde: date
+    gebeurtenissen: int
+    opdrachten: int
+    geweigerd: dict[str, int]
+    zonder_redis: str | None
+    trechter: list[tuple[str, int, str]]
+    agenda: Sequence[Agendarij]
+    dossier_id: UUID
+    spoor: Sequence[RowMapping]
+    midden: datetime
+    toen: object
+
+    def als_json(self) -> dict[str, object]:
+        """The same, for programs."""
+        return {
+            "map": self.map_,
+            "einde": self.einde,
+            "gebeurtenissen": self.gebeurtenissen,
+            "opdrachten": self.opdrachten,
+            "geweigerd": self.geweigerd,
+            "trechter": {naam.strip(): aantal for naam, aantal, _ in self.trechter},
+            "agenda": self.agenda,
+            "dossierId": self.dossier_id,
+            "spoor": [dict(rij) for rij in self.spoor],
+            "halverwege": {"op": self.midden, "stand": self.toen},
+        }
+
+    def druk(self) -> None:
+        """Print it: the funnel, the agenda, one dossier, and how to go on."""
+        uitvoer.druk(
+            f"\n{self.gebeurtenissen} gebeurtenissen in het logboek (een simulatie); "
+            f"{self.opdrachten} opdrachten van mensen, {sum(self.geweigerd.values())} geweigerd."
+        )
+        if self.zonder_redis:
+            uitvoer.druk(self.zonder_redis)
+        uitvoer.druk_tabel(
+            ["", "aantal", "van de inbreuken"],
+            self.trechter,
+            titel="\nDe trechter",
+            rechts=["aantal", "van de inbreuken"],
+        )
+        self._druk_agenda()
+        uitvoer.druk(f"\nHet spoor van één dossier ({self.dossier_id})\n")
+        for regel in spoorregels(self.spoor):
+            uitvoer.druk(regel)
+        uitvoer.druk(f"\nDatzelfde dossier, zoals gekend halverwege ({self.midden:%Y-%m-%d})\n")
+        uitvoer.druk(yaml.safe_dump(self.toen, allow_unicode=True, sort_keys=False, width=110))
+        uitvoer.druk(verder(self.map_, self.dossier_id, self.midden))
+
+    def _druk_agenda(self) -> None:
+        """Prescription first: what is lost there, nobody brings back."""
+        rijen = sorted(self.agenda, key=lambda r: (not _verjaring(r), r.vervalt_op))
+        eerst = sum(map(_verjaring, rijen))
+        uitvoer.druk_tabel(
+            ["vervalt op", "termijn", "betreft", "dossier", "wat het systeem dan doet"],
+            [(r.vervalt_op, r.soort, r.betreft, r.dossier_id, r.opdracht) for r in rijen[:REGELS]],
+            titel=f"\nDe agenda van de komende {DAGEN} dagen: {len(rijen)} termijnen, "
+            f"waarvan {eerst} van verjaring (bovenaan)",
+        )
+        if len(rijen) > REGELS:
+            uitvoer.druk(f"… en nog {len(rijen) - REGELS} andere; zie `handhaving agenda`")
+
+
+def lees_verslag(app: App, spel: Spel) -> Demoverslag:
+    """Read back what came of it."""
+    with app.engine.connect() as verbinding:
+        dossier_id = voorbeelddossier(verbinding)
+        regels = spoor(verbinding, dossier_id)
+        telling = trechter(verbinding)
+    midden = halverwege(regels)
+    toen = app.service.lees(dossier_id, op=midden, met_sleutels=False)
+    return Demoverslag(
+        map_=spel.map_,
+        einde=spel.einde,
+        gebeurtenissen=spel.gebeurtenissen,
+        opdrachten=spel.opdrachten,
+        geweigerd=spel.geweigerd,
+        zonder_redis=app.zonder_redis,
+        trechter=telling,
+        agenda=agenda(app, spel.einde, tot=spel.einde + timedelta(days=DAGEN)),
+        dossier_id=dossier_id,
+        spoor=regels,
+        midden=midden,
+        toen=zonder_leeg(stand(toen, dag_in_brussel(midden), app.recht)),
+    )
+
+
+def trechter(verbinding: Connection) -> list[tuple[str, int, str]]:
+    """How many inbreuken came how far, and which part of all that is."""
+    telling = select(AUDITSPOOR.c.type, func.count()).group_by(AUDITSPOOR.c.type)
+    aantallen = {soort: int(aantal) for soort, aantal in verbinding.execute(telling)}
+    totaal = aantallen.get("InbreukVastgesteld", 0)
+    return [
+        (naam, aantal, f"{100 * aantal / totaal:.1f} %" if totaal else "")
+        for naam, soort in TRECHTER
+        for aantal in [aantallen.get(soort, 0)]
+    ]
+
+
+def voorbeelddossier(verbinding: Connection) -> UUID:
+    """The first dossier that VLABEL took over, else the one with most events."""
+    c = AUDITSPOOR.c
+    bij_vlabel = select(c.dossier_id).where(c.type == "VlabelOverdrachtBevestigd")
+    gevonden: UUID | None = verbinding.execute(bij_vlabel.order_by(c.positie).limit(1)).scalar()
+    if gevonden is not None:
+        return gevonden
+    langste = select(c.dossier_id).group_by(c.dossier_id).order_by(func.count().desc()).limit(1)
+    eerste: UUID = verbinding.execute(langste).scalar_one()
+    return eerste
+
+
+def halverwege(regels: Sequence[RowMapping]) -> datetime:
+    """The instant in the middle of a trail."""
+    begin, einde = regels[0]["geregistreerd_op"], regels[-1]["geregistreerd_op"]
+    midden: datetime = begin + (einde - begin) / 2
+    return midden
+
+
+def spoorregels(regels: Sequence[RowMapping]) -> list[str]:
+    """The trail as sentences: when we knew, what happened, who did it."""
+    return [
+        f"{dag_in_brussel(r['geregistreerd_op'])}  {r['zin']}  [{r['door_rol']}]" for r in regels
+    ]
+
+
+def zonder_leeg(waarde: object) -> object:
+    """Without what is not there yet: it would only hide what is."""
+    if isinstance(waarde, dict):
+        paren = ((k, zonder_leeg(w)) for k, w in waarde.items())
+        return {k: w for k, w in paren if w is not None and w not in ({}, [])}
+    return waarde
+
+
+def verder(map_: Path, dossier_id: UUID, midden: datetime) -> str:
+    """How to go on."""
+    return f"""
+Hoe verder (de servers starten vanzelf):
+
+  export HANDHAVING_DATA='{map_}'
+  handhaving dossier historiek {dossier_id}
+  handhaving dossier toon {dossier_id} --op {midden.isoformat(timespec="seconds")}
+  handhaving agenda --soort verjaring --tot {midden.year + 9}-12-31
+  handhaving projecties status
+  handhaving catalogus
+
+`handhaving` staat in .venv/bin van deze map; README.md zegt wat er nog kan."""
+
+
+def _verjaring(rij: Agendarij) -> bool:
+    return rij.soort.startswith(VERJARING)

@@ -1,0 +1,162 @@
+"""`handhaving opdracht`: give one command to a dossier, as the service would get it from anyone."""
+
+from __future__ import annotations
+
+import json as json_module
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+import typer
+from uuid6 import uuid7
+
+from handhaving.bootstrap import open_app
+from handhaving.cli import uitvoer
+from handhaving.dossier.basis import Opdracht, Rol
+from handhaving.dossier.vorm import lees_opdracht
+from handhaving.eventlog.envelope import Door
+from handhaving.service import Meta
+from handhaving.settings import Settings
+
+if TYPE_CHECKING:
+    from handhaving.service import Antwoord
+
+NIEUW = "nieuw"
+AGENTSCHAP = "AgII"
+"""The agency of whoever acts, when nobody says so and the role is one of an agency."""
+
+Gegevens = Annotated[
+    str,
+    typer.Option(
+        "--gegevens",
+        metavar="JSON|@BESTAND|-",
+        help="De velden van de opdracht: JSON, een bestand met @ ervoor, of - voor de invoer.",
+    ),
+]
+Door_ = Annotated[str | None, typer.Option("--door", help="Wie het doet: het id van een persoon.")]
+Rol_ = Annotated[Rol | None, typer.Option("--rol", help="In welke rol.")]
+Organisatie = Annotated[
+    str | None, typer.Option("--organisatie", help="Voor welk agentschap, of ABB.")
+]
+
+
+def lees_gegevens(tekst: str) -> dict[str, object]:
+    """The fields of a command, from the argument, a file or standard input."""
+    if tekst == "-":
+        tekst = sys.stdin.read()
+    elif tekst.startswith("@"):
+        pad = Path(tekst[1:])
+        try:
+            tekst = pad.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as fout:
+            boodschap = f"Het bestand {pad} kan niet gelezen worden als UTF-8-tekst."
+            raise uitvoer.VerkeerdGebruik(boodschap) from fout
+    try:
+        gegevens = json_module.loads(tekst, object_pairs_hook=_zonder_dubbel)
+    except ValueError:
+        gegevens = None
+    if not isinstance(gegevens, dict):
+        boodschap = "De gegevens zijn geen JSON-object, of noemen een veld tweemaal."
+        raise uitvoer.VerkeerdGebruik(boodschap)
+    return gegevens
+
+
+def _zonder_dubbel(paren: list[tuple[str, object]]) -> dict[str, object]:
+    uit = dict(paren)
+    if len(uit) != len(paren):
+        raise ValueError
+    return uit
+
+
+def wie(klasse: type[Opdracht], door: str | None, rol: Rol | None, waar: str | None) -> Door:
+    """Who acts, filled in where nothing was said: somebody of the first role that may."""
+    rol = rol or next(r for r in Rol if r in klasse.rollen)
+    if waar is None:
+        waar = AGENTSCHAP if rol is Rol.DOSSIERBEHANDELAAR else "ABB"
+    return Door(door or f"ontwikkelaar-{rol.value}", rol.value, waar)
+
+
+def lees_dossier(tekst: str, klasse: type[Opdracht]) -> UUID | None:
+    """The dossier, or None for `nieuw` where the command opens one."""
+    if tekst == NIEUW and klasse.opent:
+        return None
+    try:
+        return UUID(tekst)
+    except ValueError:
+        of_nieuw = f" of '{NIEUW}'" if klasse.opent else ""
+        boodschap = f"'{tekst}' is geen dossierId{of_nieuw}."
+        raise uitvoer.VerkeerdGebruik(boodschap) from None
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+
+    @app.command()
+    def opdracht(
+        dossier: Annotated[str, typer.Argument(help=f"Het dossierId, of '{NIEUW}'.")],
+        naam: Annotated[str, typer.Argument(help="De opdracht; zie `handhaving catalogus`.")],
+        gegevens: Gegevens = "{}",
+        door: Door_ = None,
+        rol: Rol_ = None,
+        organisatie: Organisatie = None,
+        opdracht_id: Annotated[
+            UUID | None,
+            typer.Option(
+                "--opdracht-id", help="Dezelfde id doet dezelfde opdracht nooit twee keer."
+            ),
+        ] = None,
+        versie: Annotated[
+            int | None, typer.Option("--versie", help="Weiger als het dossier intussen verder is.")
+        ] = None,
+        json: uitvoer.Json = False,
+    ) -> None:
+        """Geef één opdracht aan een dossier. Een weigering noemt de regel en wat wel kan.
+
+        Zonder --door, --rol of --organisatie handelt een verzonnen medewerker van de eerste rol die
+        het mag; dat kan alleen op de ingebouwde databank, om te leren en te ontwikkelen.
+        """
+        settings = Settings.read()
+        if settings.database_url is not None and None in {door, rol, organisatie}:
+            boodschap = "Op een eigen databank is --door, --rol en --organisatie verplicht."
+            raise uitvoer.VerkeerdGebruik(boodschap)
+        gelezen = lees_opdracht(naam, lees_gegevens(gegevens))
+        klasse = type(gelezen)
+        dossier_id = lees_dossier(dossier, klasse)
+        with open_app(settings) as draaiend:
+            meta = Meta(
+                door=wie(klasse, door, rol, organisatie),
+                opdracht_id=opdracht_id or uuid7(),
+                spoor_id=uuid7(),
+                nu=draaiend.klok(),
+                verwachte_versie=versie,
+            )
+            antwoord = draaiend.service.handle(dossier_id, gelezen, meta)
+        if json:
+            uitvoer.druk_json(als_antwoord(antwoord))
+        else:
+            toon(antwoord)
+
+
+def als_antwoord(antwoord: Antwoord) -> dict[str, object]:
+    """The answer in the words of the contract (§7)."""
+    return {
+        "dossierId": antwoord.dossier_id,
+        "versie": antwoord.versie,
+        "positie": antwoord.positie,
+        "gebeurtenissen": [
+            {"gebeurtenisId": gebeurtenis_id, "type": soort}
+            for gebeurtenis_id, soort in antwoord.gebeurtenissen
+        ],
+        "herhaald": antwoord.herhaald,
+    }
+
+
+def toon(antwoord: Antwoord) -> None:
+    """The answer as a person reads it."""
+    for gebeurtenis_id, soort in antwoord.gebeurtenissen:
+        uitvoer.druk(f"{soort}  {gebeurtenis_id}")
+    if not antwoord.gebeurtenissen:
+        uitvoer.druk("Niets gewijzigd.")
+    herhaald = "; dit antwoord was al gegeven" if antwoord.herhaald else ""
+    uitvoer.druk(f"Dossier {antwoord.dossier_id}, versie {antwoord.versie}{herhaald}")

@@ -1,0 +1,260 @@
+"""Taking in: from file to appended events, many dossiers in one append, and again without harm.
+
+Every command has an id that follows from what it says, a dossier is found by blind index, and
+what cannot be used goes to quarantine. Killed half-way and run again, nothing is lost and
+nothing is there twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from pydantic import ValidationError
+
+from handhaving.dossier.basis import Rol, Weigering
+from handhaving.dossier.refusals import (
+    DossierBestaatAl,
+    SleutelReedsGebruikt,
+    ZelfdeFeitReedsVastgesteld,
+)
+from handhaving.eventlog.envelope import Door
+from handhaving.eventlog.log import KeyRefused
+from handhaving.intake.aangeleverd import Afgekeurd, Bezwaar, Reden
+from handhaving.intake.bestand import Bestand
+from handhaving.intake.herkenning import Geheugen, wie
+from handhaving.intake.kbi import Vertaling
+from handhaving.intake.lezer import lees
+from handhaving.intake.opdrachten import Plan, Planner
+from handhaving.intake.quarantaine import Quarantaine
+from handhaving.intake.verslag import Verslag
+from handhaving.recht.tellen import dag_in_brussel
+from handhaving.service import Antwoord, Meta, VersieVerouderd, Werk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from handhaving.bootstrap import Core
+    from handhaving.dossier.basis import Gebeurtenis, Opdracht
+    from handhaving.intake.aangeleverd import Aanlevering
+    from handhaving.intake.opdrachten import Stap
+
+    Uitkomst = tuple[Gebeurtenis, ...] | Antwoord | Weigering
+    Voortgang = Callable[[int, Verslag], None]
+
+PARTIJ: Final = 100
+"""Deliveries in one append."""
+DIENST: Final = "intake"
+"""Who acts: a service account of the agency that delivers."""
+_INGEHAALD: Final = (DossierBestaatAl, ZelfdeFeitReedsVastgesteld, SleutelReedsGebruikt)
+"""Refusals of who planned on a dossier that has moved on: read it again and plan again."""
+_ALLEEN_DIT_DOSSIER: Final = (KeyRefused, VersieVerouderd)
+"""Erased persons, and dossiers that never stand still."""
+
+
+class Geweigerd(Weigering):
+    """Het logboek neemt dit niet aan ({fout}); iemand moet kijken."""
+
+    def __init__(self, fout: str) -> None:
+        """Name the error of the log."""
+        super().__init__(fout=fout)
+
+
+@dataclass(frozen=True, slots=True)
+class Instelling:
+    """How to take in. `centra`: centre number (ten digits) or key → agency."""
+
+    agentschap: str = "AgII"
+    centra: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    proef: bool = False
+    partij: int = PARTIJ
+
+
+def neem_bestand_op(
+    core: Core, pad: Path, instelling: Instelling, voortgang: Voortgang | None = None
+) -> Verslag:
+    """Take in one file. Raises OSError when it cannot be opened, and errors of the servers."""
+    with pad.open("rb") as stroom:
+        inhoud = hashlib.file_digest(stroom, "sha256").digest()
+    with pad.open("rb") as stroom:
+        return Opname(core, instelling, inhoud).neem_op(Bestand(stroom), voortgang)
+
+
+class Opname:
+    """One reading of one file. `inhoud` is the SHA-256 of the file; only its HMAC is kept."""
+
+    def __init__(self, core: Core, instelling: Instelling, inhoud: bytes) -> None:
+        """For this application."""
+        self._core = core
+        self._instelling = instelling
+        self._nu = core.klok()
+        bestand = core.index.mac("bestand", inhoud)
+        self._spoor = core.index.uuid("spoor", bestand.hex())
+        self._planner = Planner(core.index, instelling.agentschap, bestand.hex())
+        self._quarantaine = Quarantaine(core.log, core.vault, core.index, bestand)
+        self._verslag = Verslag(proef=instelling.proef)
+        self._wachtend: list[Aanlevering] = []
+        self._wie: set[tuple[str, str]] = set()
+        self._afgekeurd: list[Afgekeurd] = []
+
+    def neem_op(self, bestand: Bestand, voortgang: Voortgang | None = None) -> Verslag:
+        """Read the file to its end."""
+        vertaling = Vertaling(self._core.recht, dag_in_brussel(self._nu), self._instelling.centra)
+        for stuk in lees(bestand, vertaling):
+            if isinstance(stuk, Afgekeurd):
+                self._keur_af(stuk)
+            else:
+                self._neem_aan(stuk)
+            if len(self._wachtend) + len(self._afgekeurd) >= self._instelling.partij:
+                self._verwerk()
+                if voortgang is not None:
+                    voortgang(bestand.gelezen, self._verslag)
+        self._verwerk()
+        if voortgang is not None:
+            voortgang(bestand.gelezen, self._verslag)
+        return self._verslag
+
+    def _keur_af(self, stuk: Afgekeurd) -> None:
+        self._verslag.tel_afgekeurd(stuk)
+        self._afgekeurd.append(stuk)
+
+    def _neem_aan(self, aanlevering: Aanlevering) -> None:
+        """Put a delivery in the batch; no batch holds two of one person."""
+        self._verslag.tel_opmerkingen(aanlevering)
+        for stuk in aanlevering.afgekeurd:
+            self._keur_af(stuk)
+        if aanlevering.persoon is None:
+            return
+        sleutels = set(wie(aanlevering.persoon, self._instelling.agentschap))
+        if sleutels & self._wie:
+            self._verwerk()
+        self._wie |= sleutels
+        self._wachtend.append(aanlevering)
+
+    def _verwerk(self) -> None:
+        """Append what waits, then put aside what was refused."""
+        wachtend, self._wachtend = self._wachtend, []
+        self._wie.clear()
+        opnieuw = self._neem_partij(wachtend, laatste_keer=False)
+        for aanlevering in opnieuw:
+            self._neem_partij([aanlevering], laatste_keer=True)
+        afgekeurd, self._afgekeurd = self._afgekeurd, []
+        if afgekeurd and not self._instelling.proef:
+            self._quarantaine.bewaar(afgekeurd)
+
+    def _neem_partij(
+        self, aanleveringen: Sequence[Aanlevering], *, laatste_keer: bool
+    ) -> list[Aanlevering]:
+        """One append for these deliveries; those that were overtaken come back."""
+        plannen = [plan for a in aanleveringen if (plan := self._plan(a)) is not None]
+        met_werk = [plan for plan in plannen if plan.stappen]
+        uitkomsten = iter(self._voer_uit(met_werk))
+        opnieuw: list[Aanlevering] = []
+        for plan in plannen:
+            antwoorden = next(uitkomsten) if plan.stappen else []
+            ingehaald = any(isinstance(antwoord, _INGEHAALD) for antwoord in antwoorden)
+            if ingehaald and not laatste_keer:
+                opnieuw.append(plan.aanlevering)
+            else:
+                self._boek(plan, antwoorden)
+        return opnieuw
+
+    def _plan(self, aanlevering: Aanlevering) -> Plan | None:
+        """Find the dossier and plan; None when it went to quarantine."""
+        assert aanlevering.persoon is not None  # noqa: S101 - anders kwam ze hier niet
+        sleutels = wie(aanlevering.persoon, self._instelling.agentschap)
+        gevonden = {s: self._core.service.zoek(*s) for s in sleutels}
+        dossiers = {d for ids in gevonden.values() for d in ids}
+        if len(dossiers) > 1:
+            self._weiger(aanlevering, Bezwaar.van(Reden.PERSOON_DUBBELZINNIG))
+            return None
+        dossier_id = next(iter(dossiers), None)
+        geheugen, met_insz = Geheugen(), False
+        if dossier_id is not None:
+            geheugen = Geheugen.van(self._core.service.historiek(dossier_id, met_sleutels=False))
+            met_insz = aanlevering.persoon.insz is not None and not gevonden[sleutels[0]]
+            if met_insz and self._core.service.lees(dossier_id).persoon.insz is not None:
+                self._weiger(aanlevering, Bezwaar.van(Reden.PERSOON_DUBBELZINNIG))
+                return None
+        try:
+            return self._planner.plan(aanlevering, dossier_id, geheugen, met_insz=met_insz)
+        except ValidationError as fout:
+            velden = {str(deel["loc"][0]) for deel in fout.errors() if deel["loc"]}
+            bezwaar = Bezwaar.van(Reden.VELD_ONGELDIG, ", ".join(sorted(velden)))
+            self._weiger(aanlevering, bezwaar)
+            return None
+
+    def _weiger(self, aanlevering: Aanlevering, bezwaar: Bezwaar) -> None:
+        """Put the whole delivery aside, each inbreuk as a piece of its own."""
+        for inbreuk in aanlevering.inbreuken:
+            self._keur_af(Afgekeurd(inbreuk.plaats, (bezwaar,), inbreuk.origineel))
+        if not aanlevering.inbreuken:
+            self._keur_af(Afgekeurd(aanlevering.plaats, (bezwaar,), aanlevering.origineel))
+
+    def _voer_uit(self, plannen: Sequence[Plan]) -> Sequence[Sequence[Uitkomst]]:
+        werk = [Werk(plan.dossier_id, tuple(map(self._opdracht, plan.stappen))) for plan in plannen]
+        if not werk:
+            return []
+        if self._instelling.proef:
+            return [self._core.service.proef(w.dossier_id, w.opdrachten) for w in werk]
+        try:
+            return self._core.service.handle_batch(werk)
+        except _ALLEEN_DIT_DOSSIER:
+            # One of them stops the append of all: each on its own, and only that one is refused.
+            return [self._een_voor_een(w) for w in werk]
+
+    def _een_voor_een(self, werk: Werk) -> Sequence[Uitkomst]:
+        try:
+            return self._core.service.handle_batch([werk])[0]
+        except _ALLEEN_DIT_DOSSIER as fout:
+            return [Geweigerd(type(fout).__name__) for _ in werk.opdrachten]
+
+    def _opdracht(self, stap: Stap) -> tuple[Opdracht, Meta]:
+        door = Door(DIENST, Rol.DOSSIERBEHANDELAAR, stap.agentschap)
+        return stap.opdracht, Meta(door, stap.opdracht_id, self._spoor, self._nu)
+
+    def _boek(self, plan: Plan, antwoorden: Sequence[Uitkomst]) -> None:
+        """Count what became of each piece of a delivery."""
+        nieuw: dict[int | None, int] = {}
+        geweigerd: dict[int | None, Weigering] = {}
+        for stap, antwoord in zip(plan.stappen, antwoorden, strict=True):
+            if isinstance(antwoord, Weigering):
+                geweigerd.setdefault(stap.inbreuk, antwoord)
+            else:
+                nieuw[stap.inbreuk] = nieuw.get(stap.inbreuk, 0) + _aantal(antwoord)
+        self._verslag.gebeurtenissen += sum(nieuw.values())
+        self._verslag.dossiers_geopend += plan.dossier_id is None and bool(nieuw.get(None))
+        van_persoon = geweigerd.get(None)
+        if van_persoon is not None and (plan.dossier_id is None or not plan.aanlevering.inbreuken):
+            self._weiger(plan.aanlevering, _bezwaar(van_persoon))
+            return
+        if van_persoon is not None:
+            # The inbreuken went in; what is said of the person did not.
+            bezwaren = (_bezwaar(van_persoon),)
+            aanlevering = plan.aanlevering
+            self._keur_af(Afgekeurd(aanlevering.plaats, bezwaren, aanlevering.origineel))
+        for nummer, inbreuk in enumerate(plan.aanlevering.inbreuken):
+            weigering = geweigerd.get(nummer)
+            if nummer in plan.afgekeurd:
+                self._keur_af(plan.afgekeurd[nummer])
+            elif weigering is not None and not isinstance(weigering, ZelfdeFeitReedsVastgesteld):
+                stuk = Afgekeurd(inbreuk.plaats, (_bezwaar(weigering),), inbreuk.origineel)
+                self._keur_af(stuk)
+            else:
+                self._verslag.tel(nieuw=bool(nieuw.get(nummer)))
+        if not plan.aanlevering.inbreuken and not plan.aanlevering.afgekeurd:
+            self._verslag.tel(nieuw=bool(nieuw.get(None)))
+
+
+def _aantal(antwoord: tuple[Gebeurtenis, ...] | Antwoord) -> int:
+    """How many events were new."""
+    if isinstance(antwoord, Antwoord):
+        return 0 if antwoord.herhaald else len(antwoord.gebeurtenissen)
+    return len(antwoord)
+
+
+def _bezwaar(weigering: Weigering) -> Bezwaar:
+    return Bezwaar(weigering.code, weigering.boodschap)

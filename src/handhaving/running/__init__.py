@@ -1,0 +1,31 @@
+"""Loops that any entrance or test can call: bringing the read models up, deadlines, the agenda."""
+
+from __future__ import annotations
+
+from handhaving.running.agenda import Agendarij, agenda
+from handhaving.running.projecties import (
+    catch_up,
+    compare,
+    rebuild,
+    retry,
+    run_forever,
+    skip,
+    status,
+)
+from handhaving.running.tik import Afgegaan, TikInDeToekomst, TikVerslag, tick
+
+__all__ = [
+    "Afgegaan",
+    "Agendarij",
+    "TikInDeToekomst",
+    "TikVerslag",
+    "agenda",
+    "catch_up",
+    "compare",
+    "rebuild",
+    "retry",
+    "run_forever",
+    "skip",
+    "status",
+    "tick",
+]

@@ -1,0 +1,9 @@
+"""The one write path: read the dossier, decide, append. And the reads that need its keys.
+
+HTTP, command line, workers, intake and scenarios translate to `Service.handle` and nothing else.
+"""
+
+from handhaving.service.values import Antwoord, Meta, VersieVerouderd, Werk
+from handhaving.service.writing import Service
+
+__all__ = ["Antwoord", "Meta", "Service", "VersieVerouderd", "Werk"]

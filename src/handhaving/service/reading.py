@@ -1,0 +1,96 @@
+"""Reading dossiers: now, as known at an instant, as valid on a day, with or without the keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+from handhaving.dossier.basis import Gebeurtenis
+from handhaving.dossier.decider import vouw
+from handhaving.eventlog.envelope import Claim, Envelop, IndexEntry
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+    from uuid import UUID
+
+    from handhaving.dossier.state import Dossier
+    from handhaving.eventlog.codec import Codec
+    from handhaving.eventlog.envelope import Stored
+    from handhaving.eventlog.log import EventLog
+    from handhaving.eventlog.sleutels import IndexKey, Vault
+
+Pair: TypeAlias = tuple[Gebeurtenis, Envelop]
+
+
+class LazyKeyring:
+    """Opens the keys of a person when a field of that person is read."""
+
+    def __init__(self, vault: Vault) -> None:
+        """Over this vault."""
+        self._vault = vault
+        self._keys: dict[UUID, dict[str, bytes | None]] = {}
+
+    def key(self, subject: UUID, klasse: str) -> bytes | None:
+        """The data key, None when destroyed or never made."""
+        found = self._keys.setdefault(subject, {})
+        if klasse not in found:
+            ring = self._vault.open([subject])
+            for each in ("identiteit", "gevoelig"):
+                found[each] = ring.key(subject, each)
+        return found[klasse]
+
+
+class Reader:
+    """Reads the log as dossiers."""
+
+    def __init__(self, log: EventLog, codec: Codec, vault: Vault, index: IndexKey) -> None:
+        """Over this log, with these keys."""
+        self._log = log
+        self._codec = codec
+        self._vault = vault
+        self._index = index
+
+    def lees(
+        self,
+        dossier_id: UUID,
+        *,
+        op: datetime | None = None,
+        geldig_op: date | None = None,
+        met_sleutels: bool = True,
+    ) -> Dossier:
+        """The dossier now, as known at `op`, as valid on `geldig_op`, or both."""
+        paren = self.historiek(dossier_id, op=op, geldig_op=geldig_op, met_sleutels=met_sleutels)
+        return vouw(dossier_id, paren)
+
+    def historiek(
+        self,
+        dossier_id: UUID,
+        *,
+        op: datetime | None = None,
+        geldig_op: date | None = None,
+        met_sleutels: bool = True,
+    ) -> list[Pair]:
+        """The events of a dossier with their envelopes, in order."""
+        tot = None if op is None else self._log.position_at(op)
+        rows = self._log.read_dossier(dossier_id, tot_positie=tot, met_persoonlijk=met_sleutels)
+        ring = LazyKeyring(self._vault) if met_sleutels else None
+        return [
+            self._decode(row, ring)
+            for row in rows
+            if geldig_op is None or row.envelop.geldig_op <= geldig_op
+        ]
+
+    def _decode(self, row: Stored, ring: LazyKeyring | None) -> Pair:
+        return cast("Gebeurtenis", self._codec.decode(row, ring)), row.envelop
+
+    def zoek(self, soort: str, waarde: str) -> list[UUID]:
+        """The dossiers with this value: `insz`, `klantnummer` (agentschap|nummer), `naam`."""
+        hashed = self._index.hmac(soort, waarde)
+        gevonden = self._log.find_claim(Claim(soort, hashed))
+        if gevonden is not None:
+            return [gevonden]
+        return self._log.find_index(IndexEntry(soort, hashed))
+
+    def versie(self, dossier_id: UUID) -> int:
+        """The version of a dossier, 0 when there is none."""
+        rows = self._log.read_dossier(dossier_id, met_persoonlijk=False)
+        return rows[-1].envelop.versie if rows else 0
