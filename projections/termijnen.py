@@ -72,7 +72,8 @@ Index(
 ORDE = (TERMIJNEN.c.vervalt_op, TERMIJNEN.c.dossier_id, TERMIJNEN.c.soort, TERMIJNEN.c.betreft)
 """Legal order: by last day; within a day a fixed order, so that two runs do the same."""
 
-VERJARING = "verjaring"
+VERJARING = ("verjaring", "besluit")
+"""What the kinds begin with that are about prescription: of a claim, and of the power to decide."""
 
 _MET_GROND = select(TERMIJNEN, AUDITSPOOR.c.grondslag, AUDITSPOOR.c.te_verifieren).join_from(
     TERMIJNEN,

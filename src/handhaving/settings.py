@@ -10,7 +10,6 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _PREFIX: Final = "HANDHAVING_"
-_SYSTEM_DATA: Final = Path("/var/lib/handhaving")
 
 
 class WrongSetting(Exception):
@@ -41,13 +40,7 @@ def _absolute(value: Path | None) -> Path | None:
 
 
 def default_data() -> Path:
-    """Where data goes when nobody says so.
-
-    $XDG_DATA_HOME/handhaving or ~/.local/share/handhaving; for root /var/lib/handhaving, because
-    PostgreSQL never runs as root and its own user cannot enter root's home.
-    """
-    if os.geteuid() == 0:
-        return _SYSTEM_DATA
+    """Where data goes when nobody says so: $XDG_DATA_HOME or ~/.local/share, in `handhaving`."""
     base = os.environ.get("XDG_DATA_HOME", "").strip()
     return (Path(base) if base else Path.home() / ".local" / "share") / "handhaving"
 

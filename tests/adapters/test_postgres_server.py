@@ -45,7 +45,7 @@ def test_given_nothing_when_started_then_a_durable_server_that_stops_again(tmp_p
         )
         assert setting(url, "data_checksums") == "on"
         assert setting(url, "listen_addresses") == ""
-        socket = Path(setting(url, "unix_socket_directories"))
+        socket = Path(str(make_url(url).query["host"]))
         assert stat.S_IMODE(socket.stat().st_mode) == 0o700
         engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"))
         with engine.connect() as connection:
@@ -170,6 +170,17 @@ def test_given_a_full_disk_when_the_cluster_is_made_then_the_error_says_so(
     (tmp_path / "postgresql.nieuw").write_text("in de weg")
     with pytest.raises(ServerError), PostgresServer(tmp_path).running():
         pass
+
+
+def test_given_a_closed_folder_above_when_running_then_it_goes_on_and_nothing_was_opened(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "dicht").mkdir(mode=0o700)
+    with PostgresServer(tmp_path / "dicht" / "data").running() as url:
+        assert stat.S_IMODE((tmp_path / "dicht").stat().st_mode) == 0o700
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("CREATE DATABASE kopie")
+            connection.execute("CHECKPOINT")
 
 
 def test_given_a_half_made_cluster_when_started_then_it_is_made_anew(tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ def test_given_no_database_then_exit_1_without_traceback_or_address(
     gegevens.setenv("HANDHAVING_DATABASE_URL", "postgresql://geheim@127.0.0.1:1/geheim")
     assert voer_uit(["migreer"]) == 1
     fout = capsys.readouterr().err
-    assert "De databank antwoordt niet" in fout
+    assert "De databank van HANDHAVING_DATABASE_URL is niet bereikbaar" in fout
     assert "geheim" not in fout
     assert "Traceback" not in fout
 

@@ -230,15 +230,13 @@ def test_documentatie_is_wat_in_docs_staat(vraag: Vraag) -> None:
     assert vraag("documentatie").startswith("# Het recht\n")
 
 
-def test_een_kapot_rechtsbestand_is_exit_1_met_bestand_en_regel(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def kapot() -> Recht:
-        reden = "'waarde' ontbreekt"
-        raise RechtsbestandFout("parameters/boete.yaml", 12, reden)
+def test_een_kapot_rechtsbestand_is_exit_1_met_bestand_en_regel() -> None:
+    bestand = "parameters/boete.yaml"
 
-    monkeypatch.setattr(Recht, "laad", kapot)
+    def kapot() -> Recht:
+        raise RechtsbestandFout(bestand, 12, "'waarde' ontbreekt")
 
     with pytest.raises(verb.RechtZwijgt, match=r"boete.yaml, regel 12") as fout:
-        voer_uit("parameters")
-    assert fout.value.feiten == {"bestand": "parameters/boete.yaml", "regel": 12}
+        verb.laad_recht(kapot)
+    assert fout.value.feiten == {"bestand": bestand, "regel": 12}
+    assert fout.value.exit_code == 1

@@ -27,13 +27,14 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from handhaving.dossier.state import Dossier
+    from handhaving.dossier.termijnen import OpenTermijn
 
 RECHT = Recht.laad()
 BEGIN = date(2024, 3, 4)
 MW = Door("fictief-1", "dossierbehandelaar", "Atlas")
 PERSOON: dict[str, object] = {
     "klantnummer": "K-1",
-    "insz": "05070100183",
+    "insz": "05070100126",
     "naam": "Fictief Persoon-1",
     "geboortedatum": "1905-07-01",
     "agentschap": "Atlas",
@@ -48,6 +49,8 @@ class Kantoor:
     """An application in memory with one dossier, its clock, and a `tik` that does what is due."""
 
     def __init__(self, **persoon: object) -> None:
+        self.gezien = -1
+        self.termijnen: list[OpenTermijn] = []
         self.core: Core = in_memory(lambda: self.speler.nu, RECHT)
         self.speler = Speler(self.core.service, self.tik, om(BEGIN, time(8)))
         self.dossier_id = self.doe(None, "OpenDossier", PERSOON | persoon)
@@ -60,12 +63,18 @@ class Kantoor:
         return self.core.service.handle(dossier_id, opdracht, meta).dossier_id
 
     def tik(self, nu: datetime) -> None:
-        for termijn in termijnen(self.dossier):
-            voorbij = termijn.staat == "loopt" and termijn.vervalt_op < dag_in_brussel(nu)
-            if termijn.opdracht and voorbij:
+        """What is due; the dossier is read again only when something was done since."""
+        if self.gezien != self.speler.opdrachten:
+            self.termijnen = [
+                t for t in termijnen(self.dossier) if t.opdracht and t.staat == "loopt"
+            ]
+            self.gezien = self.speler.opdrachten
+        for termijn in self.termijnen:
+            if termijn.opdracht and termijn.vervalt_op < dag_in_brussel(nu):
                 opdracht = lees_opdracht(termijn.opdracht, termijn.gegevens)
                 meta = Meta(Door("systeem", "systeem", "ABB"), uuid7(), uuid7(), nu)
                 self.core.service.handle(self.dossier_id, opdracht, meta)
+                self.gezien = -1
 
     @property
     def dossier(self) -> Dossier:
@@ -79,7 +88,7 @@ class Kantoor:
         assert len(dagen) == (tot - BEGIN).days + 1
 
 
-@pytest.mark.parametrize("zaad", range(6))
+@pytest.mark.parametrize("zaad", range(4))
 @pytest.mark.parametrize("uitkomst", Uitkomst)
 def test_given_an_outcome_when_its_story_is_played_then_it_ends_so_and_nothing_is_refused(
     uitkomst: Uitkomst, zaad: int

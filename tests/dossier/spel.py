@@ -1,8 +1,8 @@
 """Given / when / then on the pure decider: no log, no keys, no clock but the one a step names.
 
-    tot("beslist").wanneer("StelBeroepIn", besluit="B1", ingesteldOp="2025-05-06").geweigerd(
-        "BesluitNietBetekend", besluit="B1"
-    )
+tot("beslist").wanneer("StelBeroepIn", besluit="B1", ingesteldOp="2025-05-06").geweigerd(
+    "BesluitNietBetekend", besluit="B1"
+)
 """
 
 from __future__ import annotations
@@ -191,9 +191,7 @@ class Spel:
         assert uitkomst.weigering is None, f"{stap.naam}: {uitkomst.weigering!r}"
         return uitkomst.spel
 
-    def _gebeurd(
-        self, feiten: tuple[Gebeurtenis, ...], context: Context | None = None
-    ) -> Spel:
+    def _gebeurd(self, feiten: tuple[Gebeurtenis, ...], context: Context | None = None) -> Spel:
         """Fold the events, each under an envelope of its own."""
         wie = context or self.context(Stap("", None, {}))
         spel = self

@@ -52,6 +52,8 @@ def test_given_a_golden_file_when_loaded_then_with_without_and_after_its_keys(
     event = CODEC.decode(rij, SLEUTELS)
     assert isinstance(event, Gebeurtenis)
     assert not any(isinstance(w, NietLeesbaar) for w in onleesbaar(event).values())
+    teksten = [w for w in onleesbaar(event).values() if isinstance(w, str)]
+    assert [w for w in teksten if w in rij.data.decode()] == []
     for gelezen, staat in (
         (CODEC.decode(rij, None), VERZEGELD),
         (CODEC.decode(rij, zonder_sleutels(rij)), GEWIST),

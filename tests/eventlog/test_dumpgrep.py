@@ -7,9 +7,12 @@ the clear, in hexadecimal and in base64, before and after the keys are destroyed
 from __future__ import annotations
 
 import base64
+import json
 import logging
+import re
 import subprocess
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -23,13 +26,16 @@ from handhaving.dossier.decider import OPDRACHTEN
 from handhaving.eventlog.envelope import Door
 from handhaving.eventlog.migreer import migrate
 from handhaving.eventlog.persoonlijk import GEWIST, personal_fields
+from handhaving.intake import quarantaine
+from handhaving.intake.opname import Instelling, neem_bestand_op
+from handhaving.intake.voorbeeldbestanden import kop_publicatie, omslag
 from handhaving.service import Meta
 from handhaving.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
+BRONSCHEMA = Path(quarantaine.__file__).with_name("schema") / "aanlevering-1.schema.json"
 INSZ = "85073003328"
 KLANT = "Kqx-77-zyw"
 TEKSTEN = {
@@ -233,6 +239,7 @@ def test_given_a_whole_story_when_everything_is_searched_then_no_person_before_o
         for stap in STAPPEN:
             doe(app, dossier, stap)
         running.catch_up(app)
+    assert {s.staat for s in running.status(app)} == {"bij"}
     gesproken = (caplog.text + "".join(capfd.readouterr())).encode()
     assert app.service.zoek("insz", INSZ) == [dossier]
     voor = dump(app)
@@ -258,8 +265,71 @@ def test_given_a_whole_story_when_everything_is_searched_then_no_person_before_o
     na = dump(app)
     assert gevonden(PERSOONLIJK, na) == []
     running.catch_up(app)
-    doe(app, dossier, ("2026-07-03", "in-5", "invordering", *_zonder_persoon()))
+    doe(app, dossier, ("2026-07-03", "bh-5", "boekhouder", *_zonder_persoon()))
     running.catch_up(app)
+    assert {(s.staat, s.geparkeerd) for s in running.status(app)} == {("bij", ())}
+    for projectie in app.projections.projections:
+        assert running.compare(app, projectie.naam).gelijk
+
+
+def regels() -> Iterator[str]:
+    """Lines that intake must keep apart, with a personal value in every place there is."""
+    schema = json.loads(BRONSCHEMA.read_text(encoding="utf-8"))
+    velden = {naam for vorm in schema["$defs"].values() for naam in vorm.get("properties", {})}
+    for veld in sorted(velden):
+        yield json.dumps({veld: f"Zqx{veld}wvk"})
+        yield json.dumps({"insz": INSZ, veld: f"Zqx{veld}wvk"})
+        yield json.dumps({"insz": INSZ, "inbreuken": [{veld: f"Zqx{veld}wvk"}]})
+    yield json.dumps({"Zqxsleutelwvk": "Zqxwaardewvk"})
+    yield '{"naam": "Zqxkapotwvk"'
+    yield '"Zqxtekstwvk"'
+
+
+def publicatie() -> bytes:
+    """An official file with a personal value in every element, and one that breaks off."""
+    onderdelen = [
+        f"<DossierKBI><INSZ>{insz}</INSZ><Hoedanigheden><Hoedanigheid>"
+        f"<Hoedanigheidscode>Zqxcodewvk</Hoedanigheidscode><KBICentrum><Ondernemingsnummer>"
+        f"Zqxcentrumwvk</Ondernemingsnummer></KBICentrum><Sanctioneringsbevoegdheden>"
+        f"<Sanctioneringsbevoegdheid><Bevoegdheid>{overheid}</Bevoegdheid>"
+        f"</Sanctioneringsbevoegdheid></Sanctioneringsbevoegdheden><Trajecten><Traject>"
+        f"<Inbreukdossiers><Inbreukdossier><Dossiernummer>Zqxnummerwvk</Dossiernummer>"
+        f"<Vaststelling><Datum>{dag}</Datum><RelaasVanDeFeiten>Zqxrelaaswvk</RelaasVanDeFeiten>"
+        f"<KBIRapport>Zqxrapportwvk</KBIRapport></Vaststelling><Inbreuk><Type>{soort}</Type>"
+        f"<Datum>{dag}</Datum></Inbreuk></Inbreukdossier></Inbreukdossiers></Traject></Trajecten>"
+        f"</Hoedanigheid></Hoedanigheden></DossierKBI>"
+        for insz in (INSZ, "Zqxinszwvk")
+        for overheid in ("HH", "Zqxoverheidwvk")
+        for soort in ("I01", "Zqxsoortwvk")
+        for dag in ("2026-01-05", "Zqxdagwvk")
+    ]
+    return (
+        kop_publicatie(date(2026, 7, 1))
+        + b"".join(omslag("Zqxrefertewvk", o, date(2026, 7, 1)) for o in onderdelen)
+        + b"<Zqxelementwvk Zqxattribuutwvk='Zqxinhoudwvk'></Fout>"
+    )
+
+
+def test_given_files_full_of_persons_when_taken_in_then_none_stands_in_the_clear(
+    app: App,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "personen.jsonl").write_text("\n".join(regels()), encoding="utf-8")
+    (tmp_path / "publicatie.xml").write_bytes(publicatie())
+    tokens = {INSZ, *re.findall(r"Zqx\w+?wvk", "".join(regels()) + publicatie().decode())}
+    with caplog.at_level(logging.DEBUG):
+        verslagen = [neem_bestand_op(app, p, Instelling()) for p in sorted(tmp_path.iterdir())]
+    assert all(v.quarantaine for v in verslagen)
+    assert gevonden(tokens, dump(app)) == []
+    gezegd = caplog.text + "".join(capfd.readouterr()) + repr([v.als_json() for v in verslagen])
+    assert gevonden(tokens, gezegd.encode()) == []
+    met_origineel = [o for _, o in quarantaine.lees(app.log, app.vault) if o is not None]
+    assert any(b"Zqxkapotwvk" in o for o in met_origineel)
+    for stuk in app.log.quarantined():
+        app.vault.destroy(stuk.sleutel_id)
+    assert {o for _, o in quarantaine.lees(app.log, app.vault)} == {None}
 
 
 def _zonder_persoon() -> tuple[str, dict[str, object]]:

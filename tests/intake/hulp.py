@@ -64,7 +64,11 @@ def lees(inhoud: bytes, vertaald: Vertaling | None = None) -> Gelezen:
 
 
 def dossier(
-    inbreuken: str = "", insz: str = INSZ, bevoegd: str = "", voor: str = "", tag: str = "DossierKBI"
+    inbreuken: str = "",
+    insz: str = INSZ,
+    bevoegd: str = "",
+    voor: str = "",
+    tag: str = "DossierKBI",
 ) -> str:
     """A DossierKBI with these Inbreukdossiers."""
     overheden = f"<Sanctioneringsbevoegdheden>{bevoegd}</Sanctioneringsbevoegdheden>"

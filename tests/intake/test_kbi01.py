@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+
 from handhaving.intake.aangeleverd import Historisch, Rechtzetting
 from tests.intake.hulp import (
     BIS,
@@ -264,10 +265,12 @@ def test_given_a_cancelled_dossier_when_read_then_a_person_must_choose(soort: st
     [
         dossier(inbreuk()),
         '<?xml version="1.0"?>\n' + dossier(inbreuk(), tag="DossierKBI"),
-        f'<i:DossierKBI xmlns:i="http://inburgering-01_00.kbi.vlaanderen.be"><INSZ>{INSZ}</INSZ>'
-        "<Hoedanigheden><Hoedanigheid><Trajecten><Traject><Inbreukdossiers>"
-        f"{inbreuk()}</Inbreukdossiers></Traject></Trajecten></Hoedanigheid></Hoedanigheden>"
-        "</i:DossierKBI>",
+        (
+            f'<i:DossierKBI xmlns:i="http://inburgering-01_00.kbi.vlaanderen.be"><INSZ>{INSZ}</INSZ>'
+            "<Hoedanigheden><Hoedanigheid><Trajecten><Traject><Inbreukdossiers>"
+            f"{inbreuk()}</Inbreukdossiers></Traject></Trajecten></Hoedanigheid></Hoedanigheden>"
+            "</i:DossierKBI>"
+        ),
     ],
 )
 def test_given_a_bare_dossier_when_read_then_it_is_read_too(xml: str) -> None:

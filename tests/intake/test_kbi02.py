@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+
 from handhaving.intake.aangeleverd import Historisch, Rechtzetting
 from tests.intake.hulp import INSZ, antwoord, dossier_02, inbreuk_02, lees, vertaling
 
@@ -83,9 +84,7 @@ def test_given_any_wrapping_when_read_then_the_dossier_is_found(bestand: bytes) 
             ["DatumInDeToekomst", "TypeOnbekend", "SanctioneringsbevoegdheidOnbekend"],
         ),
         (
-            inbreuk_02(
-                rest="<DatumIngebrekestellingVerzonden>x</DatumIngebrekestellingVerzonden>"
-            ),
+            inbreuk_02(rest="<DatumIngebrekestellingVerzonden>x</DatumIngebrekestellingVerzonden>"),
             ["DatumOngeldig"],
         ),
         (
@@ -163,8 +162,16 @@ def test_given_a_centre_when_it_is_known_then_the_inbreuk_has_its_agency() -> No
 @pytest.mark.parametrize(
     ("uitzondering", "codes", "zin"),
     [
-        ("<Identificatie>99996</Identificatie><Type>FOUT</Type>", ["UitzonderingInBericht"], "99996"),
-        ("<Identificatie>Jan</Identificatie><Type>FOUT</Type>", ["UitzonderingInBericht"], "zonder"),
+        (
+            "<Identificatie>99996</Identificatie><Type>FOUT</Type>",
+            ["UitzonderingInBericht"],
+            "99996",
+        ),
+        (
+            "<Identificatie>Jan</Identificatie><Type>FOUT</Type>",
+            ["UitzonderingInBericht"],
+            "zonder",
+        ),
         ("<Identificatie>1</Identificatie><Type>WAARSCHUWING</Type>", [], ""),
     ],
 )

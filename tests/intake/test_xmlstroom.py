@@ -5,14 +5,15 @@ from __future__ import annotations
 import io
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from handhaving.intake import xmlstroom
 from handhaving.intake.aangeleverd import Afgekeurd
 from handhaving.intake.bestand import Bestand, lees_proloog
 from handhaving.intake.voorbeeld import fictief_insz
 from handhaving.intake.voorbeeldbestanden import STAART_PUBLICATIE, kop_publicatie, omslag
 from handhaving.intake.xmlstroom import XmlStroom
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from tests.intake.hulp import INSZ, OP, dossier, dossier_02, inbreuk, inbreuk_02, lees, publicatie
 
 INSZEN = [fictief_insz(n)[0] for n in range(100, 160)]
@@ -31,8 +32,10 @@ def veel(aantal: int = 60, codering: str = "UTF-8", regeleinde: str = "\n") -> l
         for insz in INSZEN[:aantal]
     ]
     delen.append(STAART_PUBLICATIE.decode())
-    return [deel.replace("\n", regeleinde).encode(codering.replace("UTF-16", "utf-16-le"))
-            for deel in delen]
+    return [
+        deel.replace("\n", regeleinde).encode(codering.replace("UTF-16", "utf-16-le"))
+        for deel in delen
+    ]
 
 
 # --- whole files ---------------------------------------------------------------------------------
@@ -105,7 +108,10 @@ def test_given_more_than_65535_lines_when_read_then_lines_still_count() -> None:
         (b'<?xml version="1.0" encoding="rot13"?><DossierKBI/>', "CoderingOnbekend"),
         (BOM.encode() + b"<DossierKBI>&c;</DossierKBI>", "DtdGeweigerd"),
         (BOM.encode("utf-16") + "<DossierKBI/>".encode("utf-16-le"), "DtdGeweigerd"),
-        (b'<!-- x --><?p q?>\n<!DOCTYPE a SYSTEM "file:///etc/passwd"><DossierKBI/>', "DtdGeweigerd"),
+        (
+            b'<!-- x --><?p q?>\n<!DOCTYPE a SYSTEM "file:///etc/x"><DossierKBI/>',
+            "DtdGeweigerd",
+        ),
         (b"<!doctype html><html/>", "DtdGeweigerd"),
     ],
 )
@@ -159,9 +165,8 @@ def test_given_a_break_in_one_dossier_when_read_then_all_others_go_on(
     assert gelezen.inszen == heel
     assert set(gelezen.codes) == {code}
     assert len(gelezen.codes) == 3
-    assert [INSZEN[k - 1].encode() in b.origineel for k, b in zip((10, 11, 40), gelezen.breuken)] == [
-        True
-    ] * 3
+    for kapot, breuk in zip((10, 11, 40), gelezen.breuken, strict=True):
+        assert INSZEN[kapot - 1].encode() in breuk.origineel
     voor = b"".join(delen[:10]).count(b"\n") + 1
     eerste = gelezen.breuken[0].plaats.regel
     assert eerste is not None
@@ -303,9 +308,7 @@ def test_given_one_endless_dossier_when_read_then_it_is_refused_and_the_next_is_
     open_ = omslag("X", "@", OP).partition(b"@")
     bron = Stroom([kop + open_[0] + eindeloos[0], inbreuk().encode(), b""], 1000, 40)
     bron.delen[2] = eindeloos[2] + open_[2] + goed + staart
-    stroom = XmlStroom(
-        bron, "utf-8", ("DossierKBI",), ("Onderwerp",), (), grootste=1024 * 1024
-    )
+    stroom = XmlStroom(bron, "utf-8", ("DossierKBI",), ("Onderwerp",), (), grootste=1024 * 1024)
     gezien, codes, grootste = [], [], 0
     for deel in stroom.lees():
         grootste = max(grootste, stroom._venster.lengte)
@@ -314,7 +317,7 @@ def test_given_one_endless_dossier_when_read_then_it_is_refused_and_the_next_is_
         else:
             gezien.append(deel.findtext("INSZ"))
 
-    assert bron.grootte > 4_000_000
+    assert bron.grootte > 3_000_000
     assert (codes, gezien) == (["DossierTeGroot"], [INSZEN[0]])
     assert grootste < 1.5 * 1024 * 1024
 
@@ -342,6 +345,7 @@ def test_given_what_the_parser_has_a_limit_for_when_read_then_it_is_told(diep: b
 # --- fuzz ----------------------------------------------------------------------------------------
 
 _HEEL = b"".join(veel(6))
+_KOP = kop_publicatie(OP)
 
 
 @settings(max_examples=150)
@@ -354,8 +358,8 @@ def test_given_any_damage_when_read_then_no_exception_and_what_is_before_it_is_t
     ruis = data.draw(st.binary(max_size=40))
     gelezen = lees(_HEEL[:plek] + ruis + _HEEL[plek + lengte :])
 
-    volledig = _HEEL[:plek].count(b"</Onderwerp>")
-    if _HEEL[:200].startswith((_HEEL[:plek] + ruis)[:200]):
+    if plek >= len(_KOP):
+        volledig = _HEEL[:plek].count(b"</Onderwerp>")
         assert gelezen.inszen[:volledig] == INSZEN[:volledig]
     assert all(stuk.bezwaren for a in gelezen.aanleveringen for stuk in a.afgekeurd)
 

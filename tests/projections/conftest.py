@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from handhaving.eventlog.postgres import PostgresLog
 from sqlalchemy import create_engine
 
+from handhaving.eventlog.postgres import PostgresLog
 from tests.projections.proefmodel import Schrijver
 
 if TYPE_CHECKING:

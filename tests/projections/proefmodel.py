@@ -8,6 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import BigInteger, Column, Integer, MetaData, Table, Text, Uuid, exists, select
+from sqlalchemy.dialects.postgresql import insert
+
 from handhaving.eventlog.codec import Codec, EventType
 from handhaving.eventlog.envelope import Commit, Door, Herkomst, NewEvent
 from handhaving.eventlog.projection import (
@@ -18,18 +22,16 @@ from handhaving.eventlog.projection import (
     digest,
     replace_rows,
 )
-from pydantic import BaseModel, ConfigDict
-from sqlalchemy import BigInteger, Column, Integer, MetaData, Table, Text, Uuid, exists, select
-from sqlalchemy.dialects.postgresql import insert
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from sqlalchemy import Connection
+    from sqlalchemy import Engine as Database
+
     from handhaving.eventlog.envelope import Envelop
     from handhaving.eventlog.log import EventLog
     from handhaving.eventlog.projection import Batch, Projection
-    from sqlalchemy import Connection
-    from sqlalchemy import Engine as Database
 
 NU = datetime(2026, 11, 22, 12, tzinfo=UTC)
 DOOR = Door("proef-1", "systeem", "ABB")
@@ -72,7 +74,8 @@ def evolueer(stand: Telling, gebeurtenis: BaseModel, envelop: Envelop) -> Tellin
         case Gemerkt(merk=merk) if merk != "onvouwbaar":
             return replace(stand, versie=envelop.versie, merken=(*stand.merken, merk))
         case _:
-            raise ValueError("onvouwbaar")
+            msg = "onvouwbaar"
+            raise ValueError(msg)
 
 
 FOLD: Fold[Telling] = Fold(Telling, evolueer)
@@ -104,9 +107,7 @@ class Tellingen:
             if isinstance(gebeurtenis, Gemerkt) and gebeurtenis.merk in self.gif:
                 raise Gif(gebeurtenis.merk)
         standen = batch.dossiers()
-        rijen = [
-            (s.dossier_id, s.versie, s.som, ",".join(s.merken)) for s in standen.values()
-        ]
+        rijen = [(s.dossier_id, s.versie, s.som, ",".join(s.merken)) for s in standen.values()]
         replace_rows(connection, self.tabel, self.tabel.c.dossier_id, list(standen), rijen)
 
 
@@ -176,17 +177,15 @@ class Schrijver:
         self.versies: dict[UUID, int] = {}
 
     def schrijf(self, dossier_id: UUID, *gebeurtenissen: BaseModel) -> None:
-        self.bytes(
+        self.ruw(
             dossier_id,
             *((type(g).__name__, 1, g.model_dump_json().encode()) for g in gebeurtenissen),
         )
 
-    def bytes(self, dossier_id: UUID, *gebeurtenissen: tuple[str, int, bytes]) -> None:
+    def ruw(self, dossier_id: UUID, *gebeurtenissen: tuple[str, int, bytes]) -> None:
         self.log.append([self.commit(dossier_id, gebeurtenissen)])
 
-    def commit(
-        self, dossier_id: UUID, gebeurtenissen: Sequence[tuple[str, int, bytes]]
-    ) -> Commit:
+    def commit(self, dossier_id: UUID, gebeurtenissen: Sequence[tuple[str, int, bytes]]) -> Commit:
         versie = self.versies.get(dossier_id, 0)
         self.versies[dossier_id] = versie + len(gebeurtenissen)
         return Commit(

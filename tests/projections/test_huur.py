@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
-from handhaving.eventlog.projection import Engine, LeaseHeld, LeaseLost, WrongLog, prepare
 from sqlalchemy import create_engine, text
 
+from handhaving.eventlog.projection import Engine, LeaseHeld, LeaseLost, WrongLog, prepare
 from tests.projections.proefmodel import (
     CODEC,
     FOLD,
@@ -29,8 +29,9 @@ from tests.projections.proefmodel import (
 )
 
 if TYPE_CHECKING:
-    from handhaving.eventlog.postgres import PostgresLog
     from sqlalchemy import Engine as Database
+
+    from handhaving.eventlog.postgres import PostgresLog
 
 EVEN = timedelta(seconds=0.3)
 
@@ -243,12 +244,14 @@ def test_given_kill_9_when_run_again_then_nothing_is_lost_and_nothing_double(
     assert proces.returncode == -signal.SIGKILL, proces.stderr
     optellers, tellingen = Optellers(), Tellingen()
     engine = motor(log, database, tellingen, optellers, page=10)
-    halverwege = {s.naam: s.positie for s in engine.status(log.read(0, 1)[0].envelop.geregistreerd_op)}
+    halverwege = {
+        s.naam: s.positie for s in engine.status(log.read(0, 1)[0].envelop.geregistreerd_op)
+    }
     assert 0 < min(halverwege.values()) < 60
     assert sum(optellers.aantallen(database).values()) == halverwege["optellers"]
     engine.catch_up()
     assert optellers.aantallen(database) == dict.fromkeys(dossiers, 6)
-    assert sommen(database, tellingen) == {d: (6, 21) for d in dossiers}
+    assert sommen(database, tellingen) == dict.fromkeys(dossiers, (6, 21))
 
 
 def test_given_the_connection_is_cut_in_the_middle_of_a_batch_then_it_comes_again_whole(

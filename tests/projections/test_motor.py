@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select, text
+
 from handhaving.eventlog.codec import Codec, EventType, UnknownEventType
 from handhaving.eventlog.projection import (
     Broken,
@@ -16,8 +18,6 @@ from handhaving.eventlog.projection import (
     ProjectionBroken,
     UnknownProjection,
 )
-from sqlalchemy import select, text
-
 from tests.projections.proefmodel import (
     CODEC,
     FOLD,
@@ -36,8 +36,9 @@ from tests.projections.proefmodel import (
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from handhaving.eventlog.postgres import PostgresLog
     from sqlalchemy import Engine as Database
+
+    from handhaving.eventlog.postgres import PostgresLog
 
 
 def terug_naar_af(database: Database) -> None:
@@ -57,7 +58,7 @@ def test_given_events_when_caught_up_then_every_read_model_has_them_once(
         ("regels", 0, 210, True),
         ("optellers", 0, 210, True),
     ]
-    assert sommen(database, tellingen) == {d: (7, 28) for d in dossiers}
+    assert sommen(database, tellingen) == dict.fromkeys(dossiers, (7, 28))
     assert optellers.aantallen(database) == dict.fromkeys(dossiers, 7)
     with database.connect() as verbinding:
         posities = verbinding.execute(select(regels.tabel.c.positie)).scalars().all()
@@ -103,7 +104,7 @@ def test_given_read_models_at_different_positions_when_caught_up_then_all_are_ri
     engine.catch_up("tellingen", tot=63)
     engine.catch_up("optellers", tot=17)
     engine.catch_up()
-    assert sommen(database, tellingen) == {d: (5, 15) for d in dossiers}
+    assert sommen(database, tellingen) == dict.fromkeys(dossiers, (5, 15))
     assert optellers.aantallen(database) == dict.fromkeys(dossiers, 5)
 
 
@@ -128,7 +129,7 @@ def test_given_any_page_and_any_cache_then_the_digest_is_the_same(
     dossiers = schrijver.veel(8, 5)
     tellingen = Tellingen()
     motor(log, database, tellingen, page=page, cache=cache).catch_up()
-    assert sommen(database, tellingen) == {d: (5, 15) for d in dossiers}
+    assert sommen(database, tellingen) == dict.fromkeys(dossiers, (5, 15))
 
 
 def test_given_a_catch_up_then_progress_is_told_after_each_batch(
@@ -268,7 +269,7 @@ def test_given_an_event_that_cannot_be_decoded_then_every_read_model_parks_its_d
 ) -> None:
     ziek, gezond = uuid4(), uuid4()
     schrijver.schrijf(ziek, Geteld(aantal=1))
-    schrijver.bytes(ziek, ("Geteld", 1, b'{"aantal":"geheim"}'))
+    schrijver.ruw(ziek, ("Geteld", 1, b'{"aantal":"geheim"}'))
     schrijver.schrijf(gezond, Geteld(aantal=1))
     schrijver.schrijf(ziek, Geteld(aantal=1))
     model = Tellingen()
@@ -296,7 +297,7 @@ def test_given_an_unknown_type_then_the_reader_stops_before_it_and_says_so(
 ) -> None:
     dossier = uuid4()
     schrijver.schrijf(dossier, Geteld(aantal=1))
-    schrijver.bytes(dossier, ("Verzonnen", 3, b"{}"))
+    schrijver.ruw(dossier, ("Verzonnen", 3, b"{}"))
     schrijver.schrijf(dossier, Geteld(aantal=1))
     model, regels = Tellingen(), Regels()
     engine = motor(log, database, model, regels)
@@ -337,7 +338,7 @@ def test_given_the_table_is_gone_then_that_read_model_stops_and_the_others_go_on
         verbinding.execute(text("DROP TABLE leesmodel.regels_v1"))
     with pytest.raises(ProjectionBroken, match="leesmodel regels staat stil: ProgrammingError"):
         engine.catch_up()
-    assert sommen(database, heel) == {d: (2, 3) for d in dossiers}
+    assert sommen(database, heel) == dict.fromkeys(dossiers, (2, 3))
     status, _ = engine.status(NU)
     assert (status.staat, status.geparkeerd) == ("gestopt", ())
 

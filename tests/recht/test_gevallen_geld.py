@@ -70,7 +70,7 @@ def test_geval_37_de_boetevork(recht: Recht, bedrag: str, mag: bool) -> None:  #
 
     assert soort is not None
     assert soort.boetevork.bevat(euro(bedrag)) is mag
-    assert (soort.boete_minimum, soort.boete_maximum) == (euro("50.00"), euro("5000.00"))
+    assert (soort.boetevork.minimum, soort.boetevork.maximum) == (euro("50.00"), euro("5000.00"))
 
 
 TABEL = """tabellen:

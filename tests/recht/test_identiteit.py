@@ -15,7 +15,6 @@ from handhaving.recht import (
     KboOngeldigFout,
     NummerOngeldigFout,
     OgmOngeldigFout,
-    geboortedatum_van,
     lees_iban,
     lees_insz,
     lees_kbo,
@@ -55,7 +54,6 @@ def test_gegeven_een_geldig_insz_dan_soort_en_geboortedatum(
 
     assert (insz.soort, insz.geboortedatum) == (soort, geboren)
     assert lees_insz(insz.tekst) == insz
-    assert geboortedatum_van(tekst) == geboren
 
 
 @pytest.mark.parametrize(
@@ -83,7 +81,6 @@ def test_gegeven_een_ongeldig_insz_dan_een_reden_zonder_het_nummer(tekst: str, r
         lees_insz(tekst)
     assert not tekst or tekst not in str(fout.value)
     assert isinstance(fout.value, NummerOngeldigFout)
-    assert geboortedatum_van(tekst) is None
 
 
 @given(

@@ -94,20 +94,6 @@ def test_gegeven_een_betaling_dan_loopt_vanaf_die_dag_minder(recht: Recht) -> No
     tweede = recht.intrest(euro("150.00"), date(2026, 7, 1), date(2026, 12, 31)).exact
 
     assert met.exact == eerste + tweede
-    verloop = [(date(2026, 1, 1), H), (date(2026, 7, 1), euro("150.00"))]
-    assert recht.intrest_verloop(verloop, date(2026, 12, 31)) == met
-
-
-def test_gegeven_twee_saldi_op_een_dag_dan_telt_het_laatste(recht: Recht) -> None:
-    verloop = [
-        (date(2026, 1, 1), H),
-        (date(2026, 1, 1), euro("100.00")),
-        (date(2026, 2, 1), euro("0.00")),
-    ]
-
-    assert recht.intrest_verloop(verloop, date(2026, 6, 1)) == recht.intrest(
-        euro("100.00"), date(2026, 1, 1), date(2026, 2, 1)
-    )
 
 
 @pytest.mark.parametrize("stil", [(date(2026, 2, 1), date(2026, 3, 1)), (date(2026, 2, 1), None)])
@@ -130,15 +116,6 @@ def test_gegeven_een_onmogelijke_hoofdsom_dan_een_fout(recht: Recht) -> None:
 def test_gegeven_niets_of_geen_dagen_dan_geen_interest(recht: Recht) -> None:
     assert recht.intrest(Cent(0), date(2026, 1, 1), date(2026, 12, 1)).per_jaar == ()
     assert recht.intrest(H, date(2026, 2, 1), date(2026, 1, 1)).bedrag == 0
-
-
-def test_de_rentevoeten_van_een_periode(recht: Recht) -> None:
-    assert recht.rentevoeten(date(2024, 5, 1), date(2027, 5, 1)) == (
-        (2024, "5.75"),
-        (2025, "4.5"),
-        (2026, "4.5"),
-    )
-    assert recht.rentevoeten(date(2022, 5, 1), date(2022, 6, 1)) == ((2022, "1.5"),)
 
 
 # ---- toerekening en afbetaling -----------------------------------------------------------------

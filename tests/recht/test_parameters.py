@@ -73,11 +73,9 @@ def test_gegeven_de_verkeerde_vraag_dan_een_programmeerfout(recht: Recht) -> Non
         recht.getallen("toerekening.volgorde", NU)
 
 
-def test_gegeven_een_lijst_dan_getallen_of_woorden(recht: Recht) -> None:
-    assert recht.lijst("verjaring.waarschuwingen", NU).waarde == (365, 180, 90, 30)
-    assert recht.lijst("toerekening.volgorde", NU).waarde == ("kosten", "intrest", "hoofdsom")
-    with pytest.raises(ParameterOntbreekt):
-        recht.lijst("bestaat.niet", NU)
+def test_gegeven_een_rij_dan_getallen_of_woorden(recht: Recht) -> None:
+    assert recht.getallen("verjaring.waarschuwingen", NU).waarde == (365, 180, 90, 30)
+    assert recht.woorden("toerekening.volgorde", NU).waarde == ("kosten", "intrest", "hoofdsom")
 
 
 def test_elke_parameter_noemt_akte_titel_status_en_nazicht(recht: Recht) -> None:
@@ -120,6 +118,14 @@ def test_gegeven_een_boetetabel_dan_kijkt_het_nazicht_ook_daar(
 def test_gegeven_een_dag_dan_de_parameters_zonder_waarde(recht: Recht) -> None:
     assert zonder_waarde(recht, NU) == ()
     assert zonder_waarde(recht, date(2027, 1, 1)) == ("intrest.voet",)
+
+
+def test_een_weigering_rust_op_een_grond_of_op_geen(recht: Recht) -> None:
+    (grond,) = recht.grondslag_van("BeroepHangende")
+
+    assert grond.regel == "weigering.BeroepHangende"
+    assert grond.artikel.startswith("Decreet 19/4/2024")
+    assert recht.grondslag_van("OngeldigeGegevens") == ()
 
 
 def test_het_recht_toont_zich_kort(recht: Recht) -> None:

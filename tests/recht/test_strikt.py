@@ -82,8 +82,15 @@ FOUTEN = [
         "parameters/invordering.yaml",
         "[kosten, intrest, hoofdsom]",
         "[kosten, hoofdsom]",
-        None,
+        "omschrijving: In welke volgorde",
         "moet kosten, intrest, hoofdsom noemen",
+    ),
+    (
+        "parameters/invordering.yaml",
+        "    - waarde: 180\n      eenheid: kalenderdagen",
+        "    - waarde: 6\n      eenheid: maanden",
+        "omschrijving: Hoeveel dagen voor de verjaring",
+        "kan niet in maanden; toegelaten: kalenderdagen",
     ),
     ("termijnen.yaml", "duur: inregelstelling.termijn", "duur: x.termijn", "", "bestaat niet"),
     ("termijnen.yaml", "rekenregel: algemeen", "rekenregel: bijzonder", "", "bestaat niet"),
@@ -105,6 +112,13 @@ FOUTEN = [
     ),
     ("kbi.yaml", "type: I01", "type: I99", "", "'I99' kan hier niet"),
     ("kbi.yaml", "HH: ABB", "HH: XYZ", "", "'XYZ' kan hier niet"),
+    (
+        "weigeringen.yaml",
+        "{akte: rvs-wetten",
+        "{akte: raad",
+        "{akte: raad",
+        "akte 'raad' staat niet",
+    ),
     ("boetetabel.yaml", "tabellen: ~", "tabel: ~", "", "onbekende sleutel 'tabel'"),
     ("bronnen.yaml", "kort: Decreet 7/6/2013", "krt: Decreet", "", "onbekende sleutel 'krt'"),
     ("vragen.yaml", "# Open vragen", "a: 1 # Open", None, None),
@@ -201,6 +215,50 @@ def test_gegeven_een_parameter_van_de_verkeerde_soort_dan_start_er_niets(
 
     with pytest.raises(RechtsbestandFout, match="moet soort 'getal' zijn, niet 'tekst'"):
         Recht.uit_map(map_)
+
+
+@pytest.mark.parametrize(
+    ("bestand", "keuzes", "waarde"),
+    [
+        (INTREST, "[werkelijk/365, werkelijk/werkelijk]", "werkelijk/365"),
+        (
+            "parameters/rekenregels.yaml",
+            "[zaterdagZondagFeestdag, nooit]",
+            "zaterdagZondagFeestdag",
+        ),
+        (PROCEDURE, "[herstart, hervatting]", "herstart"),
+    ],
+)
+def test_gegeven_een_woord_dat_geen_regel_kent_dan_start_er_niets(
+    wijzig: Callable[[str, str, str], Path], bestand: str, keuzes: str, waarde: str
+) -> None:
+    map_ = wijzig(bestand, f"keuzes: {keuzes}", "keuzes: [ietsNieuws]")
+    pad = map_ / bestand
+    kop, staart = pad.read_text(encoding="utf-8").split("keuzes: [ietsNieuws]", 1)
+    eigen, vreemd = staart.split("\n", 1)[1].split("\n  omschrijving:", 1)
+    eigen = eigen.replace(f"waarde: {waarde}", "waarde: ietsNieuws")
+    pad.write_text(f"{kop}keuzes: [ietsNieuws]\n{eigen}\n  omschrijving:{vreemd}", encoding="utf-8")
+
+    with pytest.raises(RechtsbestandFout, match="geen regel kent 'ietsNieuws'") as fout:
+        Recht.uit_map(map_)
+    assert fout.value.bestand == bestand
+
+
+@pytest.mark.parametrize("naam", ["feestdagen.yaml", "kbi.yaml"])
+def test_gegeven_een_ontbrekend_bestand_dan_start_er_niets(rechtsmap: Path, naam: str) -> None:
+    (rechtsmap / naam).unlink()
+
+    with pytest.raises(RechtsbestandFout, match="regel 1: het bestand ontbreekt"):
+        Recht.uit_map(rechtsmap)
+
+
+def test_gegeven_geen_map_met_parameters_dan_start_er_niets(rechtsmap: Path) -> None:
+    for bestand in (rechtsmap / "parameters").iterdir():
+        bestand.unlink()
+    (rechtsmap / "parameters").rmdir()
+
+    with pytest.raises(RechtsbestandFout, match=r"'boete\.minimum' ontbreekt"):
+        Recht.uit_map(rechtsmap)
 
 
 def test_gegeven_een_parameter_in_twee_bestanden_dan_start_er_niets(rechtsmap: Path) -> None:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DATABASE: Final = "handhaving"
+_HERE: Final = "/proc/self/cwd"
 _PORT: Final = 5432
 _START_SECONDS: Final = 300  # crash recovery may take minutes; a fresh start takes one second
 _CONFIG: Final = "handhaving.conf"
@@ -124,7 +125,7 @@ class PostgresServer:
         done = run(
             [
                 str(programs / "initdb"),
-                *("--pgdata", str(fresh), "--username", "postgres", "--encoding", "UTF8"),
+                *("--pgdata", _place(fresh), "--username", "postgres", "--encoding", "UTF8"),
                 *("--auth-local", "trust", "--auth-host", "reject"),
                 *("--locale", "C", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"),
             ],
@@ -140,7 +141,8 @@ class PostgresServer:
 
     def _launch(self, programs: Path, account: Account | None) -> None:
         socket = socket_folder(self._cluster, f".s.PGSQL.{_PORT}.lock", account)
-        settings = _SETTINGS.format(port=_PORT, socket=str(socket).replace("'", "''"))
+        where = _place(self._cluster) if socket == self._cluster else str(socket)
+        settings = _SETTINGS.format(port=_PORT, socket=where)
         (self._cluster / _CONFIG).write_text(settings, encoding="utf-8")
         if account is not None:
             (self._cluster / _CONFIG).chmod(0o644)
@@ -154,7 +156,7 @@ class PostgresServer:
             account=account,
             cwd=self._cluster,
             timeout=_START_SECONDS + 10,
-            PGDATA=str(self._cluster),
+            PGDATA=_place(self._cluster),
         )
         if done.returncode != 0 or not self._answers():
             raise ServerFailed(done.stdout + self._log_tail(), "starten")
@@ -182,7 +184,7 @@ class PostgresServer:
                 account=account,
                 cwd=self._cluster,
                 timeout=90,
-                PGDATA=str(self._cluster),
+                PGDATA=_place(self._cluster),
             )
             if done.returncode == 0 or not self._alive():
                 return
@@ -195,10 +197,10 @@ class PostgresServer:
             return False
         try:
             with psycopg.connect(self.url("postgres"), connect_timeout=5) as connection:
-                row = connection.execute("SHOW data_directory").fetchone()
+                row = connection.execute("SELECT pg_read_file('postmaster.pid')").fetchone()
         except psycopg.OperationalError:
             return False
-        return row is not None and Path(row[0]).samefile(self._cluster)
+        return row is not None and row[0].splitlines()[:1] == self._pid_lines()[:1]
 
     def _make_database(self) -> None:
         with (
@@ -217,7 +219,9 @@ class PostgresServer:
     def _socket(self) -> str | None:
         """The folder of the socket, as the server itself wrote it down."""
         lines = self._pid_lines()
-        return lines[4] if len(lines) > 4 and lines[4] else None
+        if len(lines) < 5 or not lines[4]:
+            return None
+        return str(self._cluster) if lines[4] == _HERE else lines[4]
 
     def _alive(self) -> bool:
         """Whether the process that the server's own file names is a server in this folder."""
@@ -248,6 +252,15 @@ class PostgresServer:
         with suppress(OSError):
             return (process / "cwd").resolve(strict=True).samefile(self._cluster)
         return False
+
+
+def _place(folder: Path) -> str:
+    """How a server that was started in its folder names that folder.
+
+    Not by its path: a folder above it may be closed to the server's account, or closed later by
+    somebody who tidies up, and a path may be long or hold any character.
+    """
+    return _HERE if Path(_HERE).exists() else str(folder)
 
 
 def program_folder(cluster: Path) -> Path:

@@ -85,12 +85,13 @@ class RedisServer:
         if self._answers():
             return
         program = find_program(account)
-        socket = str(socket_folder(self._folder, _SOCKET, account) / _SOCKET)
+        place = socket_folder(self._folder, _SOCKET, account)
+        socket = str(place / _SOCKET)
         done = run(
             [str(program), "-"],
             account=account,
             cwd=self._folder,
-            stdin=_CONFIG.format(socket=socket).encode(),
+            stdin=_CONFIG.format(socket=_SOCKET if place == self._folder else socket).encode(),
         )
         (self._folder / "socket").write_text(socket, encoding="utf-8")
         limit = time.monotonic() + _START_SECONDS

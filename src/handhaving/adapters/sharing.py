@@ -147,12 +147,17 @@ def _entry(names: Sequence[str]) -> pwd.struct_passwd | None:
 
 
 def private_folder(folder: Path, account: Account | None) -> None:
-    """Make a folder that only we (and the account) can enter, and that the account can reach."""
+    """Make a folder that only we and the account can enter.
+
+    Servers start inside it and need no permission on the folders above; except where there is
+    no /proc to name the place where one is.
+    """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if account is not None:
             os.chown(folder, account.uid, account.gid)
-            make_reachable(folder, account)
+            if not Path("/proc/self/cwd").exists():
+                make_reachable(folder, account)
         folder.chmod(0o700)
     except OSError as error:
         raise FolderUnusable(folder, error) from error
@@ -163,7 +168,7 @@ def make_reachable(path: Path, account: Account) -> None:
     for parent in path.parents:
         info = parent.stat()
         if info.st_uid != account.uid and not info.st_mode & stat.S_IXOTH:
-            _log.info("zoekrecht toegevoegd op %s, zodat de databank haar map bereikt", parent)
+            _log.info("zoekrecht toegevoegd op %s, zodat de server zijn bestanden bereikt", parent)
             parent.chmod(stat.S_IMODE(info.st_mode) | stat.S_IXOTH)
 
 

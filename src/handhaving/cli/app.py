@@ -32,7 +32,7 @@ _ENGELS = (
     (r"Missing command.*", r"er staat niet bij wat u wilt doen"),
     (r"No such option: (\S+)(?: \(Possible options: (.+)\))?", r"de optie \1 bestaat niet"),
     (r"No such command '(.+?)'.*", r"\1 bestaat niet"),
-    (r"Got unexpected extra arguments? \((.+)\)", r"te veel argumenten: \1"),
+    (r"Got unexpected extra argument\S* \((.+)\)", r"te veel argumenten: \1"),
     (r"Option '(.+?)' requires an argument.*", r"de optie \1 vraagt een waarde"),
     (r"Invalid value for (.+?): (.+)", r"de waarde van \1 is ongeldig: \2"),
 )

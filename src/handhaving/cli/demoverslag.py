@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import yaml
+from pydantic.alias_generators import to_camel
 from sqlalchemy import func, select
 
 from handhaving.cli import uitvoer
@@ -77,7 +78,7 @@ class Demoverslag:
             "trechter": {naam.strip(): aantal for naam, aantal, _ in self.trechter},
             "agenda": self.agenda,
             "dossierId": self.dossier_id,
-            "spoor": [dict(rij) for rij in self.spoor],
+            "spoor": [{to_camel(k): w for k, w in rij.items()} for rij in self.spoor],
             "halverwege": {"op": self.midden, "stand": self.toen},
         }
 
@@ -92,7 +93,7 @@ class Demoverslag:
         uitvoer.druk_tabel(
             ["", "aantal", "van de inbreuken"],
             self.trechter,
-            titel="\nDe trechter",
+            titel="De trechter",
             rechts=["aantal", "van de inbreuken"],
         )
         self._druk_agenda()
@@ -110,7 +111,7 @@ class Demoverslag:
         uitvoer.druk_tabel(
             ["vervalt op", "termijn", "betreft", "dossier", "wat het systeem dan doet"],
             [(r.vervalt_op, r.soort, r.betreft, r.dossier_id, r.opdracht) for r in rijen[:REGELS]],
-            titel=f"\nDe agenda van de komende {DAGEN} dagen: {len(rijen)} termijnen, "
+            titel=f"De agenda van de komende {DAGEN} dagen: {len(rijen)} termijnen, "
             f"waarvan {eerst} van verjaring (bovenaan)",
         )
         if len(rijen) > REGELS:
@@ -137,7 +138,7 @@ def lees_verslag(app: App, spel: Spel) -> Demoverslag:
         dossier_id=dossier_id,
         spoor=regels,
         midden=midden,
-        toen=zonder_leeg(stand(toen, dag_in_brussel(midden), app.recht)),
+        toen=uitvoer.als_json(zonder_leeg(stand(toen, dag_in_brussel(midden), app.recht))),
     )
 
 

@@ -14,11 +14,15 @@ import sqlalchemy.exc
 import typer
 
 from handhaving.adapters.sharing import ServerError
+from handhaving.bootstrap import DatabaseUnreachable
 from handhaving.cli import uitvoer
 from handhaving.dossier.basis import Weigering
+from handhaving.eventlog.codec import CodecError
 from handhaving.eventlog.log import LogError
 from handhaving.eventlog.migreer import MigratieFout
+from handhaving.eventlog.projection import ProjectionError
 from handhaving.eventlog.sleutelbestand import VaultError
+from handhaving.running import TikInDeToekomst
 from handhaving.service import VersieVerouderd
 from handhaving.settings import WrongSetting
 
@@ -29,10 +33,14 @@ VERWACHT: Final = (
     Weigering,
     VersieVerouderd,
     WrongSetting,
+    DatabaseUnreachable,
     MigratieFout,
     VaultError,
     ServerError,
     LogError,
+    CodecError,
+    ProjectionError,
+    TikInDeToekomst,
     psycopg.OperationalError,
     sqlalchemy.exc.OperationalError,
     redis.RedisError,

@@ -5,7 +5,6 @@ Each answer shows the steps that lead to it and marks every value whose source w
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -38,13 +37,13 @@ from handhaving.recht.documentatie import markdown
 from handhaving.recht.nazicht import na_te_kijken, zonder_waarde
 from handhaving.recht.parameters import decimaal
 from handhaving.recht.stappen import dag_voluit
+from handhaving.recht.tellen import lees_datum
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from handhaving.recht import Grondslag, Stap, Termijn
 
-_DATUM = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", re.ASCII)
 MERK = {"gevonden": "gevonden", "te_verifieren": "te verifiëren"}
 WAARSCHUWING = "Let op: dit rust op een waarde waarvan de bron nog te verifiëren is."
 
@@ -55,13 +54,11 @@ class RechtZwijgt(uitvoer.Mislukt):
 
 def lees_dag(tekst: str) -> date:
     """A day as `JJJJ-MM-DD`; anything else is wrong use."""
-    if _DATUM.match(tekst):
-        try:
-            return date.fromisoformat(tekst)
-        except ValueError:
-            pass
-    msg = f"'{tekst}' is geen dag (JJJJ-MM-DD)"
-    raise typer.BadParameter(msg)
+    dag = lees_datum(tekst)
+    if dag is None:
+        msg = f"'{tekst}' is geen dag (JJJJ-MM-DD)"
+        raise typer.BadParameter(msg)
+    return dag
 
 
 def lees_bedrag(tekst: str) -> Cent:
@@ -98,9 +95,10 @@ DagOfNiets = Annotated[date | None, typer.Option(parser=lees_dag, metavar="DAG")
 Bedrag = Annotated[Cent, typer.Option(parser=lees_bedrag, metavar="BEDRAG")]
 
 
-def _recht() -> Recht:
+def laad_recht(laad: Callable[[], Recht] = Recht.laad) -> Recht:
+    """The law, or the file and line that keep it from being read."""
     try:
-        return Recht.laad()
+        return laad()
     except RechtsbestandFout as fout:
         raise RechtZwijgt(str(fout), bestand=fout.bestand, regel=fout.regel) from fout
 
@@ -114,7 +112,7 @@ def parameters(
     json: uitvoer.Json = False,
 ) -> None:
     """Alle waarden van de wet op een dag (zonder --op: vandaag), met grondslag en status."""
-    recht, dag = _recht(), op or _vandaag()
+    recht, dag = laad_recht(), op or _vandaag()
     geldend = [(p, p.op(dag)) for p in recht.parameters if p.naam not in zonder_waarde(recht, dag)]
     oud, leeg = na_te_kijken(recht, dag), zonder_waarde(recht, dag)
     if json:
@@ -175,7 +173,7 @@ def termijn(
     if ontvangen is None and verzonden is None:
         msg = "geef --ontvangen, of --verzonden met --kanaal"
         raise uitvoer.VerkeerdGebruik(msg)
-    recht = _recht()
+    recht = laad_recht()
     try:
         uitkomst = recht.termijn(
             naam, ontvangen=ontvangen, verzonden=verzonden, kanaal=kanaal, op=op
@@ -243,7 +241,7 @@ def verjaring(
 ) -> None:
     """Wanneer een vordering verjaart, en de laatste veilige dag om te handelen."""
     try:
-        uitkomst = _recht().verjaring(vanaf, stuiting or (), schorsing or ())
+        uitkomst = laad_recht().verjaring(vanaf, stuiting or (), schorsing or ())
     except RechtOntbreekt as fout:
         raise RechtZwijgt(str(fout)) from fout
     except ValueError as fout:
@@ -273,7 +271,7 @@ def intrest(
         msg = "--tot ligt vóór --vanaf"
         raise uitvoer.VerkeerdGebruik(msg)
     try:
-        uitkomst = _recht().intrest(hoofdsom, vanaf, tot)
+        uitkomst = laad_recht().intrest(hoofdsom, vanaf, tot)
     except RechtOntbreekt as fout:
         raise RechtZwijgt(str(fout)) from fout
     if json:
@@ -332,7 +330,7 @@ def insz(
 
 def documentatie() -> None:
     """Schrijf docs/recht.md op de standaarduitvoer."""
-    uitvoer.druk(markdown(_recht()).rstrip("\n"))
+    uitvoer.druk(markdown(laad_recht()).rstrip("\n"))
 
 
 def register(app: typer.Typer) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from pydantic import BaseModel
+from pydantic.alias_generators import to_camel
 from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
@@ -73,7 +74,7 @@ def als_json(waarde: object) -> object:
         case date():
             uit = waarde.isoformat()
         case _ if is_dataclass(waarde) and not isinstance(waarde, type):
-            uit = {veld.name: als_json(getattr(waarde, veld.name)) for veld in fields(waarde)}
+            uit = {to_camel(v.name): als_json(getattr(waarde, v.name)) for v in fields(waarde)}
         case _:
             uit = str(waarde)
     return uit
@@ -102,7 +103,9 @@ def druk_tabel(
     rechts: Sequence[str] = (),
 ) -> None:
     """Print a table; the columns named in `rechts` hold figures and align right."""
-    tabel = Table(title=titel, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    if titel:
+        druk(f"\n{titel}")
+    tabel = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for kop in koppen:
         tabel.add_column(kop, justify="right" if kop in rechts else "left", overflow="fold")
     for rij in rijen:

@@ -178,8 +178,11 @@ class Weigering(Exception):
 
 
 class _Feiten(dict[str, object]):
-    def __missing__(self, sleutel: str) -> str:
-        return "…"
+    """De feiten zoals een boodschap ze noemt: een lijst met komma's."""
+
+    def __getitem__(self, sleutel: str) -> object:
+        waarde = self.get(sleutel, "…")
+        return ", ".join(map(str, waarde)) if isinstance(waarde, list) else waarde
 
 
 def _kaal(waarde: object) -> object:

@@ -10,6 +10,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from pydantic.alias_generators import to_camel
+
 from handhaving.dossier import (
     beroep,
     correctie,
@@ -115,19 +117,24 @@ def beslis(
         except RechtOntbreekt as fout:
             weigeringen.append(RechtswaardeOntbreekt(gat=str(fout)))
     if weigeringen:
-        raise _eerste(weigeringen, opdracht, dossier)
+        raise _eerste(weigeringen, opdracht, dossier, recht)
     try:
         return tuple(handeling.besluit(opdracht, dossier, recht, context))
     except RechtOntbreekt as fout:
         raise RechtswaardeOntbreekt(gat=str(fout)) from fout
 
 
-def _eerste(weigeringen: Sequence[Weigering], opdracht: Opdracht, dossier: Dossier) -> Weigering:
+def _eerste(
+    weigeringen: Sequence[Weigering], opdracht: Opdracht, dossier: Dossier, recht: Recht
+) -> Weigering:
     """De weigering die antwoordt; de andere staan erbij, met wat nu wel kan."""
     op_rij = sorted(weigeringen, key=lambda w: w.soort)
     antwoord = op_rij[0]
+    antwoord.grondslag = antwoord.grondslag or recht.grondslag_van(antwoord.code)
     antwoord.ook_geweigerd = tuple(dict.fromkeys(w.code for w in op_rij[1:]))
-    antwoord.mogelijk = antwoord.mogelijk or mogelijk(dossier, getattr(opdracht, "inbreuk", None))
+    if not any(isinstance(w, OnbekendDossier) for w in op_rij):
+        # Wie geen deel in het dossier heeft, verneemt ook niet wat er kan.
+        antwoord.mogelijk = mogelijk(dossier, getattr(opdracht, "inbreuk", None))
     return antwoord
 
 
@@ -218,7 +225,7 @@ def _keur_toekomst(opdracht: Opdracht, vandaag: date) -> Iterator[Weigering]:
         waarde = getattr(opdracht, veld)
         dag = dag_in_brussel(waarde) if isinstance(waarde, datetime) else waarde
         if isinstance(dag, date) and dag > vandaag:
-            yield DatumInDeToekomst(veld=veld, datum=dag, vandaag=vandaag)
+            yield DatumInDeToekomst(veld=to_camel(veld), datum=dag, vandaag=vandaag)
 
 
 def evolueer(dossier: Dossier, gebeurtenis: Gebeurtenis, envelop: Envelop) -> Dossier:

@@ -224,8 +224,9 @@ def _wijzig(
     gewijzigd = {n: w for n, w in velden.items() if getattr(dossier.persoon, n) != w}
     if not gewijzigd:
         return ()
-    if "klantnummer" in gewijzigd:
-        gewijzigd["agentschap"] = velden["agentschap"]
+    if opdracht.klantnummer is not None and {"klantnummer", "agentschap"} & gewijzigd.keys():
+        # Een klantnummer geldt binnen zijn agentschap: ze staan er samen, of niet.
+        gewijzigd |= {veld: velden[veld] for veld in ("agentschap", "klantnummer")}
     vanaf = opdracht.vanaf or dag_van(opdracht, context)
     return (PersoonsgegevensGewijzigd(vanaf=vanaf, **gewijzigd),)  # type: ignore[arg-type]
 

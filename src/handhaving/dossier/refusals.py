@@ -191,18 +191,6 @@ class BeroepHangende(Weigering):
     soort = Soort.FASE
 
 
-class AfbetalingsplanLoopt(Weigering):
-    """Voor vordering {vordering} loopt een afbetalingsplan."""
-
-    soort = Soort.FASE
-
-
-class InvorderingIsOpgeschort(Weigering):
-    """De invordering van {vordering} is opgeschort."""
-
-    soort = Soort.FASE
-
-
 class VorderingVerjaard(Weigering):
     """Vordering {vordering} is verjaard op {datum}."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date  # noqa: TC003 - dataclasses lezen deze naam
 from enum import StrEnum
+from itertools import count
 from typing import TYPE_CHECKING, Literal, TypeAlias
 from uuid import UUID  # noqa: TC003 - dataclasses lezen deze naam
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 
 NUL = Cent(0)
+HOOGSTE_NUMMER = 10**15 - 1
+"""Wat in een sleutel past."""
 
 
 class Fase(StrEnum):
@@ -343,5 +346,8 @@ class Dossier:
 
 def volgende(letter: str, bestaande: Mapping[str, object]) -> str:
     """De volgende vrije sleutel: `I1`, dan `I2`, enzovoort."""
-    nummers = [int(s[1:]) for s in bestaande if s[:1] == letter and s[1:].isdigit()]
-    return f"{letter}{max(nummers, default=0) + 1}"
+    nummers = {int(s[1:]) for s in bestaande if s[:1] == letter and s[1:].isdigit()}
+    nummer = max(nummers, default=0) + 1
+    if nummer > HOOGSTE_NUMMER:
+        nummer = next(vrij for vrij in count(1) if vrij not in nummers)
+    return f"{letter}{nummer}"

@@ -7,8 +7,11 @@ Nothing here knows a word of the domain.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from uuid import UUID
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from uuid import UUID
+    from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)

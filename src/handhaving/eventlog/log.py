@@ -133,6 +133,9 @@ class EventLog(Protocol):
     def find_claim(self, claim: Claim) -> UUID | None:
         """The dossier that holds this claim."""
 
+    def find_claims(self, claims: Sequence[Claim]) -> dict[Claim, UUID]:
+        """The dossiers that hold these claims; what nobody holds is not in it."""
+
     def find_index(self, entry: IndexEntry) -> list[UUID]:
         """The dossiers with this blind index entry."""
 

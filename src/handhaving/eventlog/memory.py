@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from threading import RLock
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from handhaving.eventlog.blad import leaf_of
 from handhaving.eventlog.envelope import Claim, Envelop, IndexEntry, Recorded, Stored
@@ -28,6 +27,7 @@ from handhaving.eventlog.log import (
 )
 
 if TYPE_CHECKING:
+    from uuid import UUID
     from collections.abc import Callable, Sequence
 
     from handhaving.eventlog.envelope import Commit, NewEvent, Quarantined, WrappedKey
@@ -157,6 +157,11 @@ class MemoryLog:
     def find_claim(self, claim: Claim) -> UUID | None:
         """See EventLog.find_claim."""
         return self._state.claims.get(claim)
+
+    def find_claims(self, claims: Sequence[Claim]) -> dict[Claim, UUID]:
+        """See EventLog.find_claims."""
+        held = self._state.claims
+        return {claim: held[claim] for claim in claims if claim in held}
 
     def find_index(self, entry: IndexEntry) -> list[UUID]:
         """See EventLog.find_index."""

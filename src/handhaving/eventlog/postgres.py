@@ -19,6 +19,7 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 
 from handhaving.eventlog.draad import Packed, PackedDumper, Wire, answers
 from handhaving.eventlog.envelope import (
+    Claim,
     Door,
     Envelop,
     Quarantined,
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
     from psycopg import Connection
     from psycopg.rows import RowFactory
 
-    from handhaving.eventlog.envelope import Claim, Commit, IndexEntry
+    from handhaving.eventlog.envelope import Commit, IndexEntry
 
 R = TypeVar("R")
 
@@ -230,6 +231,15 @@ class PostgresLog:
         """See EventLog.find_claim."""
         query = "SELECT dossier_id FROM handhaving.uniek WHERE soort = %b AND waarde = %b"
         return cast("UUID | None", self._one(query, claim.soort, claim.waarde))
+
+    def find_claims(self, claims: Sequence[Claim]) -> dict[Claim, UUID]:
+        """See EventLog.find_claims."""
+        query = (
+            "SELECT soort, waarde, dossier_id FROM handhaving.uniek WHERE (soort, waarde) IN"
+            " (SELECT * FROM unnest(%b::text[], %b::bytea[]))"
+        )
+        params = ([claim.soort for claim in claims], [claim.waarde for claim in claims])
+        return {Claim(row[0], row[1]): row[2] for row in self._fetch(query, params, _as_tuple)}
 
     def find_index(self, entry: IndexEntry) -> list[UUID]:
         """See EventLog.find_index."""

@@ -10,8 +10,11 @@ from handhaving.intake.aangeleverd import Reden
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import TypeAlias
 
     from handhaving.intake.waarden import Keuring
+
+    Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml gives its type no other name
 
 _NIL: Final = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 
@@ -21,7 +24,7 @@ def lokaal(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
-def als_bytes(element: etree._Element) -> bytes:
+def als_bytes(element: Element) -> bytes:
     """The element as it stood, for quarantine."""
     return etree.tostring(element, encoding="utf-8", with_tail=False)
 
@@ -31,12 +34,12 @@ class Knoop:
 
     __slots__ = ("_basis", "_kinderen", "element", "pad")
 
-    def __init__(self, element: etree._Element, pad: str, basis: int = 0) -> None:
+    def __init__(self, element: Element, pad: str, basis: int = 0) -> None:
         """Index the children once. `basis` is what to add to the parser's line numbers."""
         self.element = element
         self.pad = pad
         self._basis = basis
-        self._kinderen: dict[str, list[etree._Element]] = {}
+        self._kinderen: dict[str, list[Element]] = {}
         for kind in element:
             if kind.get(_NIL) not in {"true", "1"}:
                 self._kinderen.setdefault(lokaal(str(kind.tag)), []).append(kind)

@@ -16,10 +16,9 @@ from handhaving.intake.xmlstroom import XmlStroom
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lxml import etree
-
     from handhaving.intake.bestand import Bestand
     from handhaving.intake.kbi import Vertaling
+    from handhaving.intake.knoop import Element
 
 _DOELEN: Final = ("DossierKBI", "KBIDossier")
 _KAAL: Final = "Dossier"
@@ -86,7 +85,7 @@ class _Lezing:
         self._moment: str | None = None
         self.iets = False
 
-    def element(self, element: etree._Element) -> Iterator[Aanlevering | Afgekeurd]:
+    def element(self, element: Element) -> Iterator[Aanlevering | Afgekeurd]:
         """A dossier, an exception the sender reports, or the instant of the message."""
         naam = lokaal(str(element.tag))
         basis = self._stroom.regel_basis

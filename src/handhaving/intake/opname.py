@@ -17,11 +17,11 @@ from pydantic import ValidationError
 from handhaving.dossier.basis import Rol, Weigering
 from handhaving.dossier.refusals import (
     DossierBestaatAl,
+    PersoonIsGewist,
     SleutelReedsGebruikt,
     ZelfdeFeitReedsVastgesteld,
 )
 from handhaving.eventlog.envelope import Door
-from handhaving.eventlog.log import KeyRefused
 from handhaving.intake.aangeleverd import Afgekeurd, Bezwaar, Reden
 from handhaving.intake.bestand import Bestand
 from handhaving.intake.herkenning import Geheugen, wie
@@ -36,6 +36,7 @@ from handhaving.service import Antwoord, Meta, VersieVerouderd, Werk
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
+    from uuid import UUID
 
     from handhaving.bootstrap import Core
     from handhaving.dossier.basis import Gebeurtenis, Opdracht
@@ -49,10 +50,16 @@ PARTIJ: Final = 100
 """Deliveries in one append."""
 DIENST: Final = "intake"
 """Who acts: a service account of the agency that delivers."""
-_INGEHAALD: Final = (DossierBestaatAl, ZelfdeFeitReedsVastgesteld, SleutelReedsGebruikt)
-"""Refusals of who planned on a dossier that has moved on: read it again and plan again."""
-_ALLEEN_DIT_DOSSIER: Final = (KeyRefused, VersieVerouderd)
-"""Erased persons, and dossiers that never stand still."""
+_INGEHAALD: Final = (
+    DossierBestaatAl,
+    ZelfdeFeitReedsVastgesteld,
+    SleutelReedsGebruikt,
+    PersoonIsGewist,
+)
+"""Refusals of who planned on a dossier that has moved on, or that was refused with its batch:
+read it again and plan again, alone."""
+_ALLEEN_DIT_DOSSIER: Final = (VersieVerouderd,)
+"""A dossier that never stands still."""
 
 
 class Geweigerd(Weigering):
@@ -128,7 +135,7 @@ class Opname:
             self._keur_af(stuk)
         if aanlevering.persoon is None:
             return
-        sleutels = set(wie(aanlevering.persoon, self._instelling.agentschap))
+        sleutels = set(self._sleutels(aanlevering))
         if sleutels & self._wie:
             self._verwerk()
         self._wie |= sleutels
@@ -149,9 +156,8 @@ class Opname:
         self, aanleveringen: Sequence[Aanlevering], *, laatste_keer: bool
     ) -> list[Aanlevering]:
         """One append for these deliveries; those that were overtaken come back."""
-        plannen = [plan for a in aanleveringen if (plan := self._plan(a)) is not None]
-        met_werk = [plan for plan in plannen if plan.stappen]
-        uitkomsten = iter(self._voer_uit(met_werk))
+        plannen = self._plannen(aanleveringen)
+        uitkomsten = iter(self._voer_uit([plan for plan in plannen if plan.stappen]))
         opnieuw: list[Aanlevering] = []
         for plan in plannen:
             antwoorden = next(uitkomsten) if plan.stappen else []
@@ -162,30 +168,38 @@ class Opname:
                 self._boek(plan, antwoorden)
         return opnieuw
 
-    def _plan(self, aanlevering: Aanlevering) -> Plan | None:
-        """Find the dossier and plan; None when it went to quarantine."""
-        assert aanlevering.persoon is not None  # noqa: S101 - anders kwam ze hier niet
-        sleutels = wie(aanlevering.persoon, self._instelling.agentschap)
-        gevonden = {s: self._core.service.zoek(*s) for s in sleutels}
-        dossiers = {d for ids in gevonden.values() for d in ids}
-        if len(dossiers) > 1:
-            self._weiger(aanlevering, Bezwaar.van(Reden.PERSOON_DUBBELZINNIG))
-            return None
-        dossier_id = next(iter(dossiers), None)
-        geheugen, met_insz = Geheugen(), False
-        if dossier_id is not None:
-            geheugen = Geheugen.van(self._core.service.historiek(dossier_id, met_sleutels=False))
-            met_insz = aanlevering.persoon.insz is not None and not gevonden[sleutels[0]]
-            if met_insz and self._core.service.lees(dossier_id).persoon.insz is not None:
+    def _plannen(self, aanleveringen: Sequence[Aanlevering]) -> list[Plan]:
+        """Find the dossiers and plan, in two looks for all; what cannot be planned is refused."""
+        service = self._core.service
+        sleutels = [self._sleutels(aanlevering) for aanlevering in aanleveringen]
+        gevonden = service.zoek_alle([sleutel for eigen in sleutels for sleutel in eigen])
+        bekend = service.historieken(sorted(set(gevonden.values()))) if gevonden else {}
+        plannen = []
+        for aanlevering, eigen in zip(aanleveringen, sleutels, strict=True):
+            dossiers = {gevonden[sleutel] for sleutel in eigen if sleutel in gevonden}
+            dossier_id = next(iter(dossiers), None)
+            heeft_insz = eigen[0][0] == "insz"
+            met_insz = dossier_id is not None and heeft_insz and eigen[0] not in gevonden
+            if len(dossiers) > 1 or (met_insz and self._heeft_insz(dossier_id)):
                 self._weiger(aanlevering, Bezwaar.van(Reden.PERSOON_DUBBELZINNIG))
-                return None
-        try:
-            return self._planner.plan(aanlevering, dossier_id, geheugen, met_insz=met_insz)
-        except ValidationError as fout:
-            velden = {str(deel["loc"][0]) for deel in fout.errors() if deel["loc"]}
-            bezwaar = Bezwaar.van(Reden.VELD_ONGELDIG, ", ".join(sorted(velden)))
-            self._weiger(aanlevering, bezwaar)
-            return None
+                continue
+            geheugen = Geheugen.van(bekend[dossier_id] if dossier_id else ())
+            try:
+                plan = self._planner.plan(aanlevering, dossier_id, geheugen, met_insz=met_insz)
+            except ValidationError as fout:
+                velden = sorted({str(deel["loc"][0]) for deel in fout.errors() if deel["loc"]})
+                self._weiger(aanlevering, Bezwaar.van(Reden.VELD_ONGELDIG, ", ".join(velden)))
+            else:
+                plannen.append(plan)
+        return plannen
+
+    def _sleutels(self, aanlevering: Aanlevering) -> tuple[tuple[str, str], ...]:
+        assert aanlevering.persoon is not None  # noqa: S101 - anders kwam ze hier niet
+        return wie(aanlevering.persoon, self._instelling.agentschap)
+
+    def _heeft_insz(self, dossier_id: UUID | None) -> bool:
+        """Whether the dossier found by its klantnummer has an INSZ, which is then another one."""
+        return bool(dossier_id and self._core.service.lees(dossier_id).persoon.insz is not None)
 
     def _weiger(self, aanlevering: Aanlevering, bezwaar: Bezwaar) -> None:
         """Put the whole delivery aside, each inbreuk as a piece of its own."""

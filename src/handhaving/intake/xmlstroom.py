@@ -11,7 +11,7 @@ import codecs
 import re
 from collections import deque
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from lxml import etree
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from handhaving.intake.bestand import Leesbaar
+    from handhaving.intake.knoop import Element
 
 STUK: Final = 64 * 1024
 GROOTSTE_DOSSIER: Final = 8 * 1024 * 1024
@@ -34,14 +35,29 @@ _CODERINGSFOUTEN: Final = frozenset({9, 32, 81})
 _TE_GROOT: Final = 114
 _GEEN_HERVATTING: Final = frozenset({45, 47, 63})
 """libxml2: an unfinished comment, instruction or CDATA; what follows may stand inside it."""
+_VERVOLG: Final = bytes(range(0x80, 0xC0))
+"""Bytes of UTF-8 that begin no character."""
 _CONTEXT: Final = re.compile(rb"<Context[\s>].*?</Context>", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fout:
+    """Where the parser stopped, in its own lines and columns, and libxml2's number for it."""
+
+    regel: int
+    kolom: int
+    code: int
 
 
 @dataclass(slots=True)
 class _Venster:
-    """The raw bytes since the last safe point, and the line on which they begin."""
+    """The raw bytes since the last safe point, and the line and column where they begin.
+
+    `kolom` counts characters, as the parser does.
+    """
 
     regel: int = 1
+    kolom: int = 0
     stukken: deque[bytes] = field(default_factory=deque)
     lengte: int = 0
 
@@ -55,12 +71,18 @@ class _Venster:
         while self.stukken and self.lengte - len(self.stukken[0]) >= minstens:
             weg = self.stukken.popleft()
             self.lengte -= len(weg)
-            self.regel += weg.count(b"\n")
+            self._voorbij(weg)
+
+    def _voorbij(self, weg: bytes) -> None:
+        self.regel += weg.count(b"\n")
+        if b"\n" in weg:
+            self.kolom = 0
+        self.kolom += tekens(weg[weg.rfind(b"\n") + 1 :])
 
     def vanaf(self, plek: int) -> bytes:
         """Forget what stands before this place; what is left."""
         alles = b"".join(self.stukken)
-        self.regel += alles.count(b"\n", 0, plek)
+        self._voorbij(alles[:plek])
         rest = alles[plek:]
         self.stukken = deque([rest])
         self.lengte = len(rest)
@@ -103,7 +125,7 @@ class XmlStroom:
         self.regel_basis = 0
         """What to add to the parser's line numbers to have those of the file."""
 
-    def lees(self) -> Iterator[etree._Element | Afgekeurd]:
+    def lees(self) -> Iterator[Element | Afgekeurd]:
         """Every target and other element, and every break, in the order of the file."""
         while not self._klaar:
             stuk = self._lees_stuk()
@@ -141,18 +163,18 @@ class XmlStroom:
         kop = alles[: (eerste or doel).start()]
         self._kop = _CONTEXT.sub(b"", kop)
 
-    def _voed(self, stuk: bytes) -> Iterator[etree._Element | Afgekeurd]:
+    def _voed(self, stuk: bytes) -> Iterator[Element | Afgekeurd]:
         """Feed the parser; after a break go on behind it, as often as needed."""
         rest: bytes | None = stuk
         while rest is not None:
             self._sinds_doel += len(rest)
             fout = self._geef_parser(rest)
             rest = None
-            yield from self._gebeurtenissen()
+            yield from self._gebeurtenissen(fout)
             if fout is not None:
                 afgekeurd, plek = self._breuk(fout)
                 yield afgekeurd
-                hervat = _code(fout) not in _GEEN_HERVATTING and self._kop is not None
+                hervat = fout.code not in _GEEN_HERVATTING and self._kop is not None
                 self._klaar = self._klaar or not hervat
                 rest = self._hervat(plek) if hervat else None
             elif self._sinds_doel > self._grootste:
@@ -162,20 +184,31 @@ class XmlStroom:
             else:
                 self._venster.kort_in(self._sinds_doel + self._stuk)
 
-    def _geef_parser(self, stuk: bytes) -> etree.XMLSyntaxError | None:
+    def _geef_parser(self, stuk: bytes) -> _Fout | None:
+        """Feed these bytes. Some breaks raise, others are only to be found in the parser's log."""
+        geworpen = None
         try:
             if stuk:
                 self._parser.feed(stuk)
-            if self._klaar:
+            if self._klaar and not self._eerste_fout():
                 self._parser.close()
         except etree.XMLSyntaxError as fout:
-            return fout
+            regel, kolom = fout.position
+            geworpen = _Fout(regel or 1, kolom or 1, 0)
+        return self._eerste_fout() or geworpen
+
+    def _eerste_fout(self) -> _Fout | None:
+        for melding in self._parser.feed_error_log:
+            if melding.level >= etree.ErrorLevels.ERROR:
+                return _Fout(melding.line, melding.column, melding.type)
         return None
 
-    def _gebeurtenissen(self) -> Iterator[etree._Element]:
-        for _, element in self._parser.read_events():
-            if not isinstance(element, etree._Element):  # noqa: SLF001 - lxml names its type so
-                continue
+    def _gebeurtenissen(self, fout: _Fout | None) -> Iterator[Element]:
+        """What was read; what stands on a line after a break is read again when reading goes on."""
+        for _, gelezen in self._parser.read_events():
+            element = cast("Element", gelezen)
+            if fout is not None and cast("int", element.sourceline) > fout.regel:
+                return
             yield element
             if lokaal(str(element.tag)) in self._doelen:
                 self._sinds_doel = 0
@@ -195,18 +228,19 @@ class XmlStroom:
         self._sinds_doel = 0
         self._parser = self._nieuwe_parser()
         self.regel_basis = self._venster.regel - 1 - kop.count(b"\n")
+        self._venster.kolom = tekens(kop[kop.rfind(b"\n") + 1 :])
         return kop + rest
 
-    def _breuk(self, fout: etree.XMLSyntaxError) -> tuple[Afgekeurd, int]:
+    def _breuk(self, fout: _Fout) -> tuple[Afgekeurd, int]:
         """What broke, and the place in the window behind it."""
-        regel, kolom = fout.position
-        regel = max(self._venster.regel, (regel or 1) + self.regel_basis)
-        alles = b"".join(self._venster.stukken)
-        plek = max(1, _plek(alles, regel - self._venster.regel, kolom or 1))
+        venster = self._venster
+        regel = max(venster.regel, fout.regel + self.regel_basis)
+        kolom = fout.kolom - (venster.kolom if regel == venster.regel else 0)
+        plek = max(1, _plek(b"".join(venster.stukken), regel - venster.regel, kolom))
         reden = Reden.XML_MISVORMD
-        if _code(fout) in _CODERINGSFOUTEN:
+        if fout.code in _CODERINGSFOUTEN:
             reden = Reden.CODERING_ONJUIST
-        elif _code(fout) == _TE_GROOT:
+        elif fout.code == _TE_GROOT:
             reden = Reden.DOSSIER_TE_GROOT
         return self._afgekeurd(reden, regel, plek), plek
 
@@ -237,15 +271,14 @@ class XmlStroom:
         )
 
 
-def _code(fout: etree.XMLSyntaxError) -> int:
-    """The error number of libxml2."""
-    code: int = vars(fout).get("code", 0)
-    return code
-
-
 def lokaal_van(starttag: bytes) -> str:
     """The local name in the beginning of a start tag."""
     return starttag.strip(b"<>/ \t\r\n").rpartition(b":")[2].decode("utf-8", "replace")
+
+
+def tekens(inhoud: bytes) -> int:
+    """How many characters these bytes of UTF-8 begin."""
+    return len(inhoud.translate(None, _VERVOLG))
 
 
 def _start_van(namen: tuple[str, ...]) -> re.Pattern[bytes]:
@@ -282,10 +315,10 @@ def _als_breuk(fout: UnicodeError) -> tuple[str, int]:
     raise fout
 
 
-def _ruim_op(element: etree._Element) -> None:
+def _ruim_op(element: Element) -> None:
     """Free the element and everything before it in the tree."""
     element.clear()
-    deel: etree._Element | None = element
+    deel: Element | None = element
     while deel is not None:
         ouder = deel.getparent()
         while ouder is not None and deel.getprevious() is not None:

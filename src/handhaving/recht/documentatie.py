@@ -62,6 +62,7 @@ def _regels(recht: Recht) -> Iterator[str]:
     yield from _termijnen(recht)
     yield from _types(recht)
     yield from _kbi(recht)
+    yield from _weigeringen(recht)
     yield from _feestdagen(recht)
     yield from _bronnen(recht)
 
@@ -174,6 +175,19 @@ def _kbi(recht: Recht) -> Iterator[str]:
     yield from _tabel(
         ("Schema", "Sanctionerende overheid", "Overheid"),
         ((schema, code, doel) for (schema, code), doel in recht.kbi.overheden.items()),
+    )
+
+
+def _weigeringen(recht: Recht) -> Iterator[str]:
+    yield ""
+    yield "## Waarop weigeringen rusten"
+    yield ""
+    yield from _tabel(
+        ("Weigering", "Grondslag", "Status"),
+        (
+            (f"`{naam}`", grond.artikel, MERK[grond.status])
+            for naam, grond in sorted(recht.weigeringen.items())
+        ),
     )
 
 

@@ -123,14 +123,6 @@ def lees_insz(tekst: str) -> Insz:
     )
 
 
-def geboortedatum_van(insz: str) -> date | None:
-    """De geboortedatum in een INSZ, of None: niet volledig bekend, of geen geldig nummer."""
-    try:
-        return lees_insz(insz).geboortedatum
-    except InszOngeldigFout:
-        return None
-
-
 def _soort_en_maand(maand: int) -> tuple[Literal["rijksregister", "bis"], int]:
     if maand <= _MAANDEN:
         return "rijksregister", maand

@@ -65,16 +65,6 @@ class Inbreuktype:
     nagekeken_op: date
     nota: str | None
 
-    @property
-    def boete_minimum(self) -> Cent:
-        """De laagste boete."""
-        return self.boetevork.minimum
-
-    @property
-    def boete_maximum(self) -> Cent:
-        """De hoogste boete."""
-        return self.boetevork.maximum
-
     def geldt_voor_plicht(self, ontstaan_op: date | None) -> bool:
         """Of het type bestaat onder de regeling van die plicht; onbekend is geen beletsel."""
         return ontstaan_op is None or regime(ontstaan_op, self.regime_grens) in self.regimes

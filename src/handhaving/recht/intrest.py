@@ -19,13 +19,13 @@ from handhaving.recht.parameters import ParameterOntbreekt, RechtOntbreekt, deci
 from handhaving.recht.stappen import grondslagen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from handhaving.recht.grondslag import Grondslag
     from handhaving.recht.parameters import Parameters
 
 _HONDERD = 100
-_DAGEN_PER_JAAR = {"werkelijk/365": (365, 365), "werkelijk/werkelijk": (365, 366)}
+DAGTELLINGEN = {"werkelijk/365": (365, 365), "werkelijk/werkelijk": (365, 366)}
 
 
 class RentevoetOntbreekt(RechtOntbreekt):
@@ -96,7 +96,7 @@ def intrest(
         msg = "interest op een negatieve hoofdsom bestaat niet"
         raise ValueError(msg)
     telling = parameters.tekst("intrest.dagtelling", van)
-    gewoon, schrikkel = _DAGEN_PER_JAAR[telling.waarde]
+    gewoon, schrikkel = DAGTELLINGEN[telling.waarde]
     delen: list[Jaardeel] = []
     bekend_tot: date | None = None
     breuken = [w.van for w in parameters.op_naam["intrest.voet"].waarden]
@@ -129,28 +129,6 @@ def intrest(
         bekend_tot=bekend_tot,
         grondslag=grondslagen(telling.grondslag, [deel.grondslag for deel in delen]),
     )
-
-
-def intrest_verloop(
-    verloop: Sequence[tuple[date, Cent]], tot: date, *, parameters: Parameters
-) -> Intrest:
-    """Interest op een verloop van (dag, saldo vanaf die dag); per dag telt het laatste saldo."""
-    saldi = dict(sorted(verloop, key=lambda stap: stap[0]))
-    dagen = list(saldi)
-    verschillen = [(dag, saldi[dag] - saldi[vorige]) for vorige, dag in pairwise(dagen)]
-    return intrest(saldi[dagen[0]], dagen[0], tot, wijzigingen=verschillen, parameters=parameters)
-
-
-def rentevoeten(van: date, tot: date, *, parameters: Parameters) -> tuple[tuple[int, str], ...]:
-    """De bekende rentevoeten, als (jaar, procent), van elk jaar dat [van, tot] raakt."""
-    uit: list[tuple[int, str]] = []
-    for jaar in range(van.year, tot.year + 1):
-        try:
-            voet = parameters.percentage("intrest.voet", max(van, date(jaar, 1, 1)))
-        except ParameterOntbreekt:
-            break
-        uit.append((jaar, decimaal(voet.waarde)))
-    return tuple(uit)
 
 
 def _perioden(

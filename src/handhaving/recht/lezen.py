@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, get_args
 from handhaving.recht.bedragen import Cent
 from handhaving.recht.grondslag import Grondslag, Status
 from handhaving.recht.parameters import Bron, Parameter, Parameters, Soort, Waarde, binnen
-from handhaving.recht.yamllezer import RechtsbestandFout, keur_tijdlijn, lees
+from handhaving.recht.yamllezer import keur_tijdlijn, lees
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -90,18 +90,35 @@ def lees_grondslag(
 ) -> tuple[Bron, Grondslag]:
     """Lees `{akte, artikel}`; een akte die niet in bronnen.yaml staat is een fout."""
     velden = knoop.velden(("akte", "artikel"))
+    return _grondslag(regel, versie, {**velden, "status": status}, bronnen)
+
+
+def _grondslag(
+    regel: str, versie: str, velden: Mapping[str, Knoop], bronnen: Mapping[str, Bron]
+) -> tuple[Bron, Grondslag]:
     sleutel = velden["akte"].tekst()
     if sleutel not in bronnen:
         reden = f"akte '{sleutel}' staat niet in bronnen.yaml"
         raise velden["akte"].fout(reden)
     bron = bronnen[sleutel]
-    woord = status.keuze(STATUSSEN)
+    woord = velden["status"].keuze(STATUSSEN)
     return bron, Grondslag(
         regel=regel,
         versie=versie,
         artikel=f"{bron.kort}, {velden['artikel'].tekst()}",
         status="gevonden" if woord == "gevonden" else "te_verifieren",
     )
+
+
+def lees_weigeringen(
+    bestand: str, inhoud: bytes, bronnen: Mapping[str, Bron]
+) -> dict[str, Grondslag]:
+    """Waarop elke weigering rust: naam van de weigering → grondslag."""
+    gevonden: dict[str, Grondslag] = {}
+    for naam, _, knoop in lees(bestand, inhoud).paren():
+        velden = knoop.velden(("akte", "artikel", "status"))
+        _, gevonden[naam] = _grondslag(f"weigering.{naam}", "1", velden, bronnen)
+    return gevonden
 
 
 def lees_parameters(
@@ -119,18 +136,6 @@ def lees_parameters(
                 raise plek.fout(reden)
             op_naam[naam] = _parameter(naam, knoop, bronnen, bestand)
     return Parameters(op_naam)
-
-
-def eis(parameters: Parameters, vereist: Mapping[str, Soort], map_: str) -> None:
-    """Elke parameter die de regels gebruiken moet er staan, en van de juiste soort zijn."""
-    for naam, soort in vereist.items():
-        parameter = parameters.op_naam.get(naam)
-        if parameter is None:
-            reden = f"parameter '{naam}' ontbreekt, en de regels hebben hem nodig"
-            raise RechtsbestandFout(map_, 1, reden)
-        if parameter.soort is not soort:
-            reden = f"parameter '{naam}' moet soort '{soort}' zijn, niet '{parameter.soort}'"
-            raise RechtsbestandFout(parameter.groep, 1, reden)
 
 
 def _parameter(naam: str, knoop: Knoop, bronnen: Mapping[str, Bron], bestand: str) -> Parameter:
@@ -166,6 +171,7 @@ def _parameter(naam: str, knoop: Knoop, bronnen: Mapping[str, Bron], bestand: st
         soort=soort,
         waarden=tuple(waarden),
         groep=bestand,
+        regel=knoop.regel,
     )
 
 

@@ -109,6 +109,7 @@ class Parameter:
     soort: Soort
     waarden: tuple[Waarde[Ruw], ...]
     groep: str
+    regel: int
 
     def op(self, dag: date) -> Waarde[Ruw]:
         """De waarde op die dag. Fout: ParameterOntbreekt."""

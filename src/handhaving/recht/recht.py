@@ -19,21 +19,22 @@ from handhaving.recht.inbreuktypes import (
     met_vork,
     regime,
 )
-from handhaving.recht.intrest import intrest, intrest_verloop, rentevoeten
+from handhaving.recht.intrest import intrest
 from handhaving.recht.kalender import lees_kalender
 from handhaving.recht.kanalen import ebox
-from handhaving.recht.lezen import eis, lees_bronnen, lees_parameters
+from handhaving.recht.lezen import lees_bronnen, lees_parameters, lees_weigeringen
 from handhaving.recht.nazicht import lees_vragen
 from handhaving.recht.schorsing import na_schorsing, verleng
 from handhaving.recht.tellen import tel_op
 from handhaving.recht.termijnen import OnbekendeTermijn, Rekening, bereken, lees_termijnen
 from handhaving.recht.toerekening import afbetalingsplan, reken_toe
-from handhaving.recht.vereist import VEREIST, keur_volgorde
+from handhaving.recht.vereist import keur_vereiste
 from handhaving.recht.verjaring import verjaring
 from handhaving.recht.waarden import Waarden
+from handhaving.recht.yamllezer import RechtsbestandFout
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from datetime import date
     from importlib.resources.abc import Traversable
 
@@ -48,6 +49,18 @@ if TYPE_CHECKING:
     from handhaving.recht.termijnen import Termijn, Termijnsoort
     from handhaving.recht.toerekening import Aflossing, Toerekening
     from handhaving.recht.verjaring import Schorsing, Stuiting, Verjaring
+
+
+BESTANDEN = (
+    "bronnen.yaml",
+    "feestdagen.yaml",
+    "termijnen.yaml",
+    "inbreuktypes.yaml",
+    "boetetabel.yaml",
+    "kbi.yaml",
+    "vragen.yaml",
+    "weigeringen.yaml",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +80,19 @@ class Tabelbedrag:
     grondslag: Grondslag
 
 
+def _lees_map(map_: Traversable) -> tuple[dict[str, bytes], list[tuple[str, bytes]]]:
+    """De losse bestanden op naam, en de parameterbestanden op volgorde van naam."""
+    los: dict[str, bytes] = {}
+    for naam in BESTANDEN:
+        bestand = map_.joinpath(naam)
+        if not bestand.is_file():
+            raise RechtsbestandFout(naam, 1, "het bestand ontbreekt")
+        los[naam] = bestand.read_bytes()
+    parameters = map_.joinpath("parameters")
+    kinderen = parameters.iterdir() if parameters.is_dir() else ()
+    return los, sorted((k.name, k.read_bytes()) for k in kinderen if k.name.endswith(".yaml"))
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Recht(Waarden):
     """De wet zoals de bestanden ze zeggen. `versie` is de afdruk van alle bestanden samen."""
@@ -79,6 +105,7 @@ class Recht(Waarden):
     boetetabellen: tuple[Boetetabel, ...]
     kbi: Kbi
     vragen: tuple[str, ...]
+    weigeringen: Mapping[str, Grondslag]
 
     def __repr__(self) -> str:
         """Kort: de afdruk zegt welk recht het is."""
@@ -92,18 +119,12 @@ class Recht(Waarden):
     @classmethod
     def uit_map(cls, map_: Traversable) -> Recht:
         """Lees het recht uit een map met dezelfde bestanden. Fout: RechtsbestandFout."""
-        parameterbestanden = sorted(
-            (kind.name, kind.read_bytes())
-            for kind in map_.joinpath("parameters").iterdir()
-            if kind.name.endswith(".yaml")
-        )
-        los = {naam: map_.joinpath(naam).read_bytes() for naam in BESTANDEN}
+        los, parameterbestanden = _lees_map(map_)
         bronnen = lees_bronnen("bronnen.yaml", los["bronnen.yaml"])
         parameters = lees_parameters(
             [(f"parameters/{naam}", inhoud) for naam, inhoud in parameterbestanden], bronnen
         )
-        eis(parameters, VEREIST, "parameters/")
-        keur_volgorde(parameters)
+        keur_vereiste(parameters)
         types = lees_inbreuktypes("inbreuktypes.yaml", los["inbreuktypes.yaml"], bronnen)
         afdruk = hashlib.sha256()
         for naam, inhoud in [*sorted(los.items()), *parameterbestanden]:
@@ -121,7 +142,13 @@ class Recht(Waarden):
             ),
             kbi=lees_kbi("kbi.yaml", los["kbi.yaml"], bronnen, types),
             vragen=lees_vragen("vragen.yaml", los["vragen.yaml"]),
+            weigeringen=lees_weigeringen("weigeringen.yaml", los["weigeringen.yaml"], bronnen),
         )
+
+    def grondslag_van(self, weigering: str) -> tuple[Grondslag, ...]:
+        """Waarop een weigering rust, naar haar naam; leeg als ze geen rechtsregel uitdrukt."""
+        gevonden = self.weigeringen.get(weigering)
+        return () if gevonden is None else (gevonden,)
 
     # ---- termijnen -----------------------------------------------------------------------------
 
@@ -183,7 +210,7 @@ class Recht(Waarden):
         return self.kalender.werkdagen_na(dag, aantal)[0]
 
     def beslissingstermijn(self, feit: date) -> Beslissingstermijn:
-        """Tot wanneer na het feit nog beslist kan worden (een termijn tegen de overheid)."""
+        """Tot wanneer na het feit nog beslist kan worden: een termijn tegen de overheid."""
         self.kalender.eis(feit)
         waarschuwing = self.getal("besluit.waarschuwing", feit)
         einde = self.getal("besluit.verjaring", feit)
@@ -274,14 +301,6 @@ class Recht(Waarden):
             parameters=self.parameters,
         )
 
-    def intrest_verloop(self, verloop: Sequence[tuple[date, Cent]], tot: date) -> Intrest:
-        """Interest tot (niet tot en met) `tot` op een verloop van (dag, saldo vanaf die dag)."""
-        return intrest_verloop(verloop, tot, parameters=self.parameters)
-
-    def rentevoeten(self, van: date, tot: date) -> tuple[tuple[int, str], ...]:
-        """De bekende rentevoeten (jaar, procent) van de jaren waarin [van, tot] valt."""
-        return rentevoeten(van, tot, parameters=self.parameters)
-
     def reken_toe(
         self, bedrag: Cent, *, kosten: Cent, intrest: Cent, hoofdsom: Cent, op: date
     ) -> Toerekening:
@@ -322,14 +341,3 @@ class Recht(Waarden):
         if tabel is None or bedrag is None:
             return None
         return Tabelbedrag(bedrag, tabel.geldig.grondslag)
-
-
-BESTANDEN = (
-    "bronnen.yaml",
-    "feestdagen.yaml",
-    "termijnen.yaml",
-    "inbreuktypes.yaml",
-    "boetetabel.yaml",
-    "kbi.yaml",
-    "vragen.yaml",
-)

@@ -8,6 +8,7 @@ de laatste dag van een korte maand later. Beide methoden staan hier; de wet kies
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -15,7 +16,18 @@ from zoneinfo import ZoneInfo
 MAANDEN_PER_JAAR = 12
 DATUM_TOT_DATUM = "datumTotDatum"
 ZOVEELSTE = "zoveelste"
+_DATUM = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", re.ASCII)
 METHODEN = (DATUM_TOT_DATUM, ZOVEELSTE)
+
+
+def lees_datum(tekst: str) -> date | None:
+    """De dag in `JJJJ-MM-DD`, of None: een andere schrijfwijze of een dag die niet bestaat."""
+    if not _DATUM.match(tekst):
+        return None
+    try:
+        return date.fromisoformat(tekst)
+    except ValueError:
+        return None
 
 
 def plus_maanden(dag: date, maanden: int) -> date:

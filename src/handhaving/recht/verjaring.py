@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from handhaving.recht.parameters import Parameters
 
 
+NIEUWE_TERMIJN, VERLENGING, GEEN_GEVOLG = "nieuweTermijn", "verlenging", "geen"
+
+
 class Stuitingsdaad(StrEnum):
     """De daden die men als stuiting kan aanvoeren; de wet zegt welke er een is."""
 
@@ -224,7 +227,7 @@ def _stuit(loop: _Loop, stuiting: Stuiting, parameters: Parameters) -> Stuitings
         stap = Stap("overheid", "gevolg", loop.einde, loop.einde, zin, grondslag=gevolg.grondslag)
         loop.stappen.append(stap)
         return Stuitingsgevolg(stuiting, reden, loop.einde, gevolg.grondslag)
-    if gevolg.waarde == "nieuweTermijn":
+    if gevolg.waarde == NIEUWE_TERMIJN:
         lengte = parameters.getal("verjaring.termijn", stuiting.op)
         _nieuwe_termijn(loop, stuiting.op, lengte.waarde, lengte.eenheid, gevolg.grondslag)
     else:
@@ -244,6 +247,7 @@ def _stuit(loop: _Loop, stuiting: Stuiting, parameters: Parameters) -> Stuitings
     return Stuitingsgevolg(stuiting, None, loop.einde, gevolg.grondslag)
 
 
+GEVOLGEN = (NIEUWE_TERMIJN, VERLENGING, GEEN_GEVOLG)
 REDENEN = {
     "geenStuitendeDaad": "deze daad stuit de verjaring niet",
     "reedsVerjaard": "de vordering was al verjaard",
@@ -257,14 +261,14 @@ def _zonder_gevolg(
     loop: _Loop, stuiting: Stuiting, gevolg: str, parameters: Parameters
 ) -> str | None:
     """De code van de reden waarom de stuiting niets doet, of None."""
-    if gevolg == "geen":
+    if gevolg == GEEN_GEVOLG:
         return "geenStuitendeDaad"
     if stuiting.op < loop.begin:
         return "voorAanvang"
     loopt_stil = any(tot is None and van <= loop.einde for van, tot in loop.schorsingen)
     if stuiting.op > loop.einde and not loopt_stil:
         return "reedsVerjaard"
-    if gevolg == "verlenging":
+    if gevolg == VERLENGING:
         waar = parameters.tekst("verjaring.art2244.schuldenaar", stuiting.op)
         if waar.waarde == "inBelgie" and not stuiting.schuldenaar_in_belgie:
             return "schuldenaarBuitenBelgie"

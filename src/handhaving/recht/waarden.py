@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from handhaving.recht.parameters import Soort
-
 if TYPE_CHECKING:
     from datetime import date
     from fractions import Fraction
@@ -52,10 +50,3 @@ class Waarden:
     def woorden(self, naam: str, op: date) -> Waarde[tuple[str, ...]]:
         """Een rij woorden. Fout: ParameterOntbreekt."""
         return self.parameters.woorden(naam, op)
-
-    def lijst(self, naam: str, op: date) -> Waarde[tuple[int, ...]] | Waarde[tuple[str, ...]]:
-        """Een rij getallen of woorden. Fout: ParameterOntbreekt."""
-        gevonden = self.parameters.op_naam.get(naam)
-        if gevonden is not None and gevonden.soort is Soort.WOORDEN:
-            return self.parameters.woorden(naam, op)
-        return self.parameters.getallen(naam, op)

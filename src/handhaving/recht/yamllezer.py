@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 import yaml
 
+from handhaving.recht.tellen import lees_datum
+
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import date
 
 _LADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _GEHEEL = re.compile(r"-?(0|[1-9][0-9]*)\Z", re.ASCII)
-_DATUM = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", re.ASCII)
 
 
 class RechtsbestandFout(Exception):
@@ -123,13 +124,11 @@ class Knoop:
     def datum(self) -> date:
         """Een bestaande dag, geschreven als JJJJ-MM-DD."""
         waarde = self.tekst()
-        if _DATUM.match(waarde):
-            try:
-                return date.fromisoformat(waarde)
-            except ValueError:
-                pass
-        reden = f"'{waarde}' is geen bestaande dag (JJJJ-MM-DD)"
-        raise self.fout(reden)
+        dag = lees_datum(waarde)
+        if dag is None:
+            reden = f"'{waarde}' is geen bestaande dag (JJJJ-MM-DD)"
+            raise self.fout(reden)
+        return dag
 
     def datum_of_leeg(self) -> date | None:
         """Een dag, of niets."""

@@ -40,7 +40,7 @@ from handhaving.eventlog.projection import SCHEMA, prepare
 from handhaving.recht import dag_in_brussel, einde_van_dag
 from handhaving.running.projecties import catch_up
 from handhaving.service import Meta, VersieVerouderd
-from projections.termijnen import ORDE, TERMIJNEN, aan_het_systeem
+from projections.termijnen import ORDE, TERMIJNEN, Termijnen, aan_het_systeem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -124,6 +124,8 @@ class TikVerslag:
     vorige: datetime | None
     afgegaan: tuple[Afgegaan, ...]
     geweigerd: tuple[Afgegaan, ...]
+    herhaald: int
+    """Terms that had gone off before, and were still shown as running."""
 
     @property
     def te_laat(self) -> tuple[Afgegaan, ...]:
@@ -134,9 +136,9 @@ class TikVerslag:
 def tick(app: App, nu: datetime) -> TikVerslag:
     """Let every term go off that is due at `nu`; what follows from that too, until nothing is due.
 
-    The read models are brought up first and in between. On a simulation log each command carries
-    the midnight of its term, on any other the present. Raises TikInDeToekomst, and what
-    `catch_up` raises.
+    Read model `termijnen` is brought up first and in between; the others are left to whoever
+    keeps them. On a simulation log each command carries the midnight of its term, on any other
+    `nu`. Raises TikInDeToekomst, and what `catch_up` raises.
     """
     vandaag = dag_in_brussel(nu)
     if not app.log.simulatie and vandaag > dag_in_brussel(app.klok()):
@@ -145,17 +147,18 @@ def tick(app: App, nu: datetime) -> TikVerslag:
     beurt = uuid.uuid4()
     vorige = _begin(app, beurt, nu)
     gedaan: list[Afgegaan] = []
-    catch_up(app)
+    catch_up(app, Termijnen.naam)
     while rijen := _claim(app, beurt, vandaag):
         ronde = [_laat_afgaan(app, rij, nu, beurt, vorige) for rij in rijen]
         _meld(app, beurt, rijen, ronde)
         gedaan += ronde
-        catch_up(app)
+        catch_up(app, Termijnen.naam)
     verslag = TikVerslag(
         nu=nu,
         vorige=vorige,
-        afgegaan=tuple(a for a in gedaan if a.geweigerd is None),
+        afgegaan=tuple(a for a in gedaan if a.geweigerd is None and not a.herhaald),
         geweigerd=tuple(a for a in gedaan if a.geweigerd is not None),
+        herhaald=sum(a.herhaald for a in gedaan),
     )
     _sluit(app, beurt, verslag)
     return verslag

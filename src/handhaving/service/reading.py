@@ -9,6 +9,7 @@ from handhaving.dossier.decider import vouw
 from handhaving.eventlog.envelope import Claim, Envelop, IndexEntry
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
     from uuid import UUID
 
@@ -89,6 +90,18 @@ class Reader:
         if gevonden is not None:
             return [gevonden]
         return self._log.find_index(IndexEntry(soort, hashed))
+
+    def zoek_alle(self, sleutels: Sequence[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
+        """The dossiers with these unique values (kind, value), in one look; bulk intake asks."""
+        claims = {Claim(soort, self._index.hmac(soort, w)): (soort, w) for soort, w in sleutels}
+        return {claims[claim]: d for claim, d in self._log.find_claims(list(claims)).items()}
+
+    def historieken(self, dossier_ids: Sequence[UUID]) -> dict[UUID, list[Pair]]:
+        """The events of several dossiers in one read, with sealed personal fields."""
+        uit: dict[UUID, list[Pair]] = {dossier_id: [] for dossier_id in dossier_ids}
+        for row in self._log.read_dossiers(dossier_ids):
+            uit[row.envelop.dossier_id].append(self._decode(row, None))
+        return uit
 
     def versie(self, dossier_id: UUID) -> int:
         """The version of a dossier, 0 when there is none."""

@@ -235,7 +235,7 @@ def _keur_besluit(
 
 
 def _keur_fase(inbreuk: Inbreuk) -> Iterator[Weigering]:
-    if inbreuk.fase is Fase.IN_REGEL and inbreuk.ingeregeld_op is not None:
+    if inbreuk.ingeregeld_op is not None:
         yield InbreukIngeregeldOpTijd(inbreuk=inbreuk.sleutel, ingeregeld_op=inbreuk.ingeregeld_op)
     if inbreuk.fase not in BESLISBAAR and inbreuk.fase is not Fase.BEEINDIGD_OVERLIJDEN:
         yield FaseLaatDitNietToe(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from pydantic.alias_generators import to_camel
+
 from handhaving.dossier.basis import Evolutie, Gebeurtenis, Handeling, Opdracht, Rol, Sleutel
 from handhaving.dossier.gemeen import dag_van
 from handhaving.dossier.inbreuk import geboren_op, reden_niet_verplicht, was_minderjarig
@@ -77,7 +79,7 @@ def _keur_maak_over(
         yield MinderjarigOpDatumFeit(datum_feit=inbreuk.datum_feit)
     for veld in GEVRAAGD:
         if getattr(dossier.persoon, veld) is None:
-            yield GegevenOntbreekt(gegeven=veld)
+            yield GegevenOntbreekt(gegeven=to_camel(veld))
     if geboren_op(dossier.persoon) is None:
         yield GegevenOntbreekt(gegeven="geboortedatum")
 

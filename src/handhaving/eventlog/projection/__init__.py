@@ -24,6 +24,7 @@ from handhaving.eventlog.projection.contract import (
     FoldFailed,
     Progress,
     Projection,
+    ProjectionError,
 )
 from handhaving.eventlog.projection.engine import Engine, UnknownProjection
 from handhaving.eventlog.projection.feeder import ProjectionBroken
@@ -53,6 +54,7 @@ __all__ = [
     "Progress",
     "Projection",
     "ProjectionBroken",
+    "ProjectionError",
     "ProjectionStatus",
     "Rebuilt",
     "Row",

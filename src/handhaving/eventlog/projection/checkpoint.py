@@ -31,6 +31,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.schema import CreateSchema
 
+from handhaving.eventlog.projection.contract import ProjectionError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import timedelta
@@ -105,7 +107,7 @@ SKIPPED = Table(
 """Events that one version of one read model leaves out, with who decided so and why."""
 
 
-class LeaseHeld(Exception):
+class LeaseHeld(ProjectionError):
     """Another engine holds the lease of this read model."""
 
     def __init__(self, naam: str, houder: str | None) -> None:
@@ -115,7 +117,7 @@ class LeaseHeld(Exception):
         self.houder = houder
 
 
-class LeaseLost(Exception):
+class LeaseLost(ProjectionError):
     """The lease passed to another engine: what this one had in hand is rolled back."""
 
     def __init__(self, naam: str) -> None:
@@ -124,7 +126,7 @@ class LeaseLost(Exception):
         self.naam = naam
 
 
-class WrongLog(Exception):
+class WrongLog(ProjectionError):
     """The checkpoint belongs to another log, or to events this log no longer has."""
 
     def __init__(self, naam: str, positie: int) -> None:

@@ -48,7 +48,11 @@ class Fold(Generic[S]):
     evolve: Callable[[S, BaseModel, Envelop], S]
 
 
-class FoldFailed(Exception):
+class ProjectionError(Exception):
+    """Base of everything the engine raises of its own accord."""
+
+
+class FoldFailed(ProjectionError):
     """An event could not be folded into its dossier; `__cause__` says why."""
 
     def __init__(self, dossier_id: UUID, positie: int) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Generic
 from handhaving.eventlog.projection import checkpoint
 from handhaving.eventlog.projection.catchup import CaughtUp, Run
 from handhaving.eventlog.projection.checkpoint import Key, Tenant
-from handhaving.eventlog.projection.contract import Progress, S
+from handhaving.eventlog.projection.contract import Progress, ProjectionError, S
 from handhaving.eventlog.projection.feeder import Feeder
 from handhaving.eventlog.projection.loop import run_forever
 from handhaving.eventlog.projection.reader import Folder, Reader
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _PATIENCE = 30.0
 
 
-class UnknownProjection(Exception):
+class UnknownProjection(ProjectionError):
     """There is no read model of this name."""
 
     def __init__(self, naam: str, bekend: Sequence[str]) -> None:

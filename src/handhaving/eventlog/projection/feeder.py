@@ -10,7 +10,7 @@ from sqlalchemy.exc import ProgrammingError
 from handhaving.eventlog.projection import checkpoint
 from handhaving.eventlog.projection.apply import NOT_THE_EVENT, AllFailed, Applier, Poison
 from handhaving.eventlog.projection.checkpoint import Key, Lease, LeaseLost, Mistake
-from handhaving.eventlog.projection.contract import S
+from handhaving.eventlog.projection.contract import ProjectionError, S
 from handhaving.eventlog.projection.parked import describe, park, read_parked, read_skipped
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _log = structlog.get_logger(__name__)
 
 
-class ProjectionBroken(Exception):
+class ProjectionBroken(ProjectionError):
     """A read model cannot go on: its code or its tables are at fault, not an event."""
 
     def __init__(self, naam: str, reden: str) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.exc import DBAPIError
 
 from handhaving.eventlog.projection.checkpoint import CHECKPOINT, PARKED, SKIPPED, Key
-from handhaving.eventlog.projection.contract import FoldFailed
+from handhaving.eventlog.projection.contract import FoldFailed, ProjectionError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _LENGTH = 300
 
 
-class NotParked(Exception):
+class NotParked(ProjectionError):
     """The dossier is not parked for this read model: there is nothing to retry or skip."""
 
     def __init__(self, naam: str, dossier_id: UUID) -> None:

@@ -93,11 +93,11 @@ class Workshop(Generic[S]):
         """Fill, compare, swap. Raises LeaseHeld when another rebuild is on its way."""
         self._open(fresh=fresh)
         try:
-            self._fill(self._reader.log.last_position(), on_progress)
-            self._fill(self._reader.log.last_position(), on_progress)
+            for _ in range(2):  # what came in during the first is filled before anybody must wait
+                self._fill(self._reader.log.last_position(), on_progress)
             with self._database.begin() as connection:
                 positie = checkpoint.lock(connection, self._live)
-                self._fill(positie, on_progress)
+                self._fill(min(positie, self._reader.log.last_position()), on_progress)
                 nieuw = self._digest()
                 oud = digest(connection, self._projection.metadata)
                 gelijk = oud == nieuw if positie == self._feeder.positie else None

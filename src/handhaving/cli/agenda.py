@@ -1,0 +1,74 @@
+"""`handhaving agenda`: the terms that end soon, in order, with prescription marked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from handhaving import running
+from handhaving.bootstrap import open_app
+from handhaving.cli import uitvoer
+from handhaving.cli.recht import WAARSCHUWING, DagOfNiets
+from handhaving.cli.tijden import vandaag
+from handhaving.running.agenda import STANDAARD
+from handhaving.settings import Settings
+
+if TYPE_CHECKING:
+    from handhaving.running import Agendarij
+
+MERK_VERJARING = "!"
+MERK_VERIFIEREN = "?"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+
+    @app.command()
+    def agenda(
+        tot: DagOfNiets = None,
+        soort: Annotated[
+            str | None, typer.Option("--soort", help="Alleen deze soort, bijvoorbeeld verjaring.")
+        ] = None,
+        vanaf: DagOfNiets = None,
+        voorbij: Annotated[
+            bool, typer.Option("--voorbij", help="Ook wat loopt en waarvan de dag voorbij is.")
+        ] = False,
+        json: uitvoer.Json = False,
+    ) -> None:
+        """De termijnen die aflopen: zonder --tot de komende 30 dagen."""
+        with open_app(Settings.read()) as draaiend:
+            running.catch_up(draaiend)
+            dag = vanaf or vandaag(draaiend)
+            einde = tot or dag + STANDAARD
+            rijen = running.agenda(draaiend, dag, tot=einde, soort=soort, voorbij=voorbij)
+        if json:
+            uitvoer.druk_json({"vanaf": dag, "tot": einde, "termijnen": rijen})
+            return
+        uitvoer.druk_tabel(
+            ["vervalt op", "nog", "", "termijn", "betreft", "dossier", "streng", "dan"],
+            [_regel(rij) for rij in rijen],
+            titel=f"Agenda van {dag} tot en met {einde}: {len(rijen)} termijnen",
+            rechts=["nog"],
+        )
+        if any(rij.verjaring for rij in rijen):
+            uitvoer.druk(f"{MERK_VERJARING} gaat over verjaring")
+        if any(rij.te_verifieren for rij in rijen):
+            uitvoer.druk(f"{MERK_VERIFIEREN} {WAARSCHUWING}")
+
+
+def _regel(rij: Agendarij) -> tuple[object, ...]:
+    merken = (MERK_VERJARING if rij.verjaring else " ") + (
+        MERK_VERIFIEREN if rij.te_verifieren else ""
+    )
+    streng = rij.laatste_dag_overheid
+    return (
+        rij.vervalt_op,
+        f"{rij.dagen} d",
+        merken,
+        rij.soort,
+        rij.betreft,
+        rij.dossier_id,
+        None if streng == rij.vervalt_op else streng,
+        rij.opdracht,
+    )

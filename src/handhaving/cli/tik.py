@@ -1,0 +1,95 @@
+"""`handhaving tik`: let the deadlines go off that are due."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import typer
+
+from handhaving import running
+from handhaving.bootstrap import open_app
+from handhaving.cli import uitvoer
+from handhaving.cli.recht import DagOfNiets
+from handhaving.cli.tijden import vandaag
+from handhaving.recht import einde_van_dag
+from handhaving.settings import Settings
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from handhaving.bootstrap import App
+    from handhaving.running import Afgegaan, TikVerslag
+
+WAAROM = {
+    "eersteTik": "dit is de eerste tik",
+    "stilstand": "er was geen tik sinds de vorige",
+    "laatGezet": "de termijn werd pas na zijn einde bekend",
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+
+    @app.command()
+    def tik(op: DagOfNiets = None, json: uitvoer.Json = False) -> None:
+        """Stel vast wat verstreken is. Nog eens mag altijd: elke termijn gaat één keer af.
+
+        Met --op tot het einde van die dag; een dag later dan vandaag kan alleen op een simulatie.
+        """
+        with open_app(Settings.read()) as draaiend:
+            verslag = running.tick(draaiend, moment(draaiend, op))
+            running.catch_up(draaiend)
+        if json:
+            uitvoer.druk_json(als_json(verslag))
+        else:
+            toon(verslag)
+
+
+def moment(app: App, op: date | None) -> datetime:
+    """The instant of a tick: now, or the last of a day. Today's end has not come yet: then now."""
+    nu = app.klok()
+    if op is None or (op == vandaag(app) and not app.log.simulatie):
+        return nu
+    return einde_van_dag(op) - timedelta(seconds=1)
+
+
+def als_json(verslag: TikVerslag) -> dict[str, object]:
+    """The report for programs."""
+    return {
+        "nu": verslag.nu,
+        "vorige": verslag.vorige,
+        "afgegaan": verslag.afgegaan,
+        "geweigerd": verslag.geweigerd,
+        "teLaat": verslag.te_laat,
+        "herhaald": verslag.herhaald,
+    }
+
+
+def toon(verslag: TikVerslag) -> None:
+    """The report as a person reads it."""
+    if verslag.afgegaan:
+        uitvoer.druk_tabel(
+            ["verviel op", "termijn", "betreft", "dossier", "gevolg", "te laat"],
+            [
+                (
+                    a.vervalt_op,
+                    a.soort,
+                    a.betreft,
+                    a.dossier_id,
+                    ", ".join(a.gebeurtenissen) or "niets gewijzigd",
+                    _laat(a),
+                )
+                for a in verslag.afgegaan
+            ],
+        )
+    for a in verslag.geweigerd:
+        uitvoer.druk(f"Geweigerd: {a.opdracht} voor {a.betreft} van {a.dossier_id}: {a.geweigerd}")
+    uitvoer.druk(
+        f"{len(verslag.afgegaan)} termijnen afgegaan, {len(verslag.te_laat)} daarvan te laat;"
+        f" {len(verslag.geweigerd)} geweigerd."
+    )
+
+
+def _laat(a: Afgegaan) -> str:
+    return f"{a.dagen_te_laat} d: {WAAROM[a.waarom]}" if a.waarom is not None else ""
