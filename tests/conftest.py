@@ -13,11 +13,12 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
+from psycopg import sql
+
 from handhaving.adapters.postgres_server import PostgresServer
 from handhaving.adapters.redis_server import RedisServer
 from handhaving.eventlog.migreer import migrate
-from hypothesis import HealthCheck, settings
-from psycopg import sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

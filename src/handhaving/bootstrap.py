@@ -202,17 +202,11 @@ def _now() -> datetime:
 def _key_encryption(settings: Settings, log: EventLog) -> KeyEncryption:
     """The key-encryption key, proved on a key that the log holds, if it holds one.
 
-    Only the embedded database may have its key made; never for a log that has keys already.
+    Without HANDHAVING_KEK_FILE it lives in the data folder, also for a database of one's own;
+    it is made there once, and never for a log that has keys already.
     """
     wrapped = log.keys_to_rewrap("", 1)
-    path = settings.kek_file
-    if path is None:
-        if settings.database_url is not None:
-            msg = (
-                "HANDHAVING_KEK_FILE ontbreekt: een eigen databank vraagt een eigen sleutelbestand"
-            )
-            raise KekMissing(msg)
-        path = _own_kek_file(settings.data, may_make=not wrapped)
+    path = settings.kek_file or _own_kek_file(settings.data, may_make=not wrapped)
     kek = KeyEncryption.from_file(path)
     for key in wrapped:
         kek.unwrap(key)
@@ -222,6 +216,7 @@ def _key_encryption(settings: Settings, log: EventLog) -> KeyEncryption:
 def _own_kek_file(data: Path, *, may_make: bool) -> Path:
     path = data / "kek"
     if may_make:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
         make_kek_file(path)
     elif not path.exists():
         msg = (

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -120,6 +122,17 @@ def test_given_a_real_log_when_asked_to_become_a_simulation_then_refused(
 ) -> None:
     assert voer_uit(["migreer", "--simulatie", "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["fout"] == "SimulatieGeweigerd"
+
+
+def test_given_a_reader_that_stops_then_no_traceback() -> None:
+    opdracht = (
+        f"{sys.executable} -m handhaving.cli.app catalogus | head -1; echo ${{PIPESTATUS[0]}}"
+    )
+    uitslag = subprocess.run(
+        ["bash", "-c", opdracht], capture_output=True, text=True, check=False, cwd="/"
+    )
+    assert uitslag.stdout.splitlines()[0] == "### Opdrachten"
+    assert uitslag.stderr == ""
 
 
 # --- opdracht --------------------------------------------------------------------------------

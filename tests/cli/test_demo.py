@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -63,6 +65,19 @@ def test_given_the_end_of_a_demonstration_then_nothing_keeps_running(
     with PostgresServer(gespeeld[0]).running(), pytest.raises(uitvoer.Mislukt) as fout:
         verse_map(gespeeld[0])
     assert fout.value.code == "MapInGebruik"
+
+
+def test_given_a_server_that_was_left_behind_then_it_is_stopped_and_the_folder_cleared(
+    tmp_path: Path,
+) -> None:
+    verse_map(tmp_path / "demo")
+    code = "import os, sys; from pathlib import Path; "
+    code += "from handhaving.adapters.postgres_server import PostgresServer; "
+    code += "blok = PostgresServer(Path(sys.argv[1])).running(); blok.__enter__(); os._exit(0)"
+    subprocess.run([sys.executable, "-c", code, str(tmp_path / "demo")], check=True)
+    assert PostgresServer(tmp_path / "demo").url()
+    verse_map(tmp_path / "demo")
+    assert [p.name for p in (tmp_path / "demo").iterdir()] == [MERK]
 
 
 def test_given_a_folder_of_somebody_else_then_it_is_left_alone(tmp_path: Path) -> None:

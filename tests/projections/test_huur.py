@@ -19,6 +19,7 @@ from handhaving.eventlog.projection import Engine, LeaseHeld, LeaseLost, WrongLo
 from tests.projections.proefmodel import (
     CODEC,
     FOLD,
+    NU,
     Geteld,
     Optellers,
     Regels,
@@ -186,7 +187,7 @@ def test_given_a_checkpoint_of_another_log_then_the_read_model_stops_and_tells_t
     engine = motor(log, database, model, ander)
     engine.catch_up()
     schrijver.schrijf(dossiers[0], Geteld(aantal=1))
-    doe(database, f"UPDATE leesmodel.checkpoint SET {wijziging} WHERE name = 'tellingen'")
+    doe(database, f"UPDATE leesmodel.checkpoint SET {wijziging} WHERE name = 'tellingen'")  # noqa: S608 - constanten hierboven
     with pytest.raises(WrongLog, match="`handhaving projecties herbouw tellingen`"):
         engine.catch_up(tot=5 if "99" not in wijziging else 100)
     engine.rebuild("tellingen")
@@ -244,9 +245,7 @@ def test_given_kill_9_when_run_again_then_nothing_is_lost_and_nothing_double(
     assert proces.returncode == -signal.SIGKILL, proces.stderr
     optellers, tellingen = Optellers(), Tellingen()
     engine = motor(log, database, tellingen, optellers, page=10)
-    halverwege = {
-        s.naam: s.positie for s in engine.status(log.read(0, 1)[0].envelop.geregistreerd_op)
-    }
+    halverwege = {s.naam: s.positie for s in engine.status(NU)}
     assert 0 < min(halverwege.values()) < 60
     assert sum(optellers.aantallen(database).values()) == halverwege["optellers"]
     engine.catch_up()
@@ -271,7 +270,7 @@ def test_given_the_connection_is_cut_in_the_middle_of_a_batch_then_it_comes_agai
 
     optellers = Optellers(na_rijen=snijd)
     engine = motor(log, database, optellers, page=4, lease=EVEN)
-    with pytest.raises(Exception, match="terminating connection|server closed|connection"):
+    with pytest.raises(Exception, match="connection"):
         engine.catch_up()
     engine.catch_up()
     assert optellers.aantallen(database) == dict.fromkeys(dossiers, 3)

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DataError
 
-from handhaving.eventlog.projection import digest, replace_rows
+from handhaving.eventlog.projection import Row, TableDigest, digest, replace_rows
 from handhaving.eventlog.projection.parked import describe
 from handhaving.eventlog.projection.rows import copy_rows
 from handhaving.recht.bedragen import Cent
@@ -85,7 +85,7 @@ def test_given_values_of_every_kind_then_they_come_out_as_they_went_in(tabel: Da
 
 
 def test_given_values_of_the_domain_then_they_are_stored_plainly(tabel: Database) -> None:
-    rij = (EEN, Cent(25000), False, Kleur.ROOD, None, None, (Kleur.ROOD,), [])
+    rij: Row = (EEN, Cent(25000), False, Kleur.ROOD, None, None, (Kleur.ROOD,), [])
     with tabel.begin() as verbinding:
         copy_rows(verbinding, ALLES, [rij])
     assert lees(tabel) == [(EEN, 25000, False, "rood", None, None, ["rood"], [])]
@@ -114,7 +114,7 @@ def test_given_another_driver_then_copy_says_what_it_needs() -> None:
 
 
 def test_given_the_same_rows_in_another_order_then_the_digest_is_the_same(tabel: Database) -> None:
-    gezien = []
+    gezien: list[TableDigest] = []
     for rijen in ([RIJ, LEEG], [LEEG, RIJ], [RIJ]):
         with tabel.begin() as verbinding:
             replace_rows(verbinding, ALLES, ALLES.c.id, [EEN, TWEE], rijen)

@@ -102,12 +102,15 @@ def test_given_nothing_but_a_folder_when_opened_then_real_servers_and_a_key_file
             assert app.log.last_position() == 2
 
 
-def test_given_your_own_database_without_a_key_file_when_opened_then_refused(
+def test_given_your_own_database_without_a_key_file_when_opened_then_one_in_the_data_folder(
     tmp_path: Path, database_url: str, redis_url: str
 ) -> None:
-    settings = Settings(data=tmp_path, database_url=database_url, redis_url=redis_url)
-    with pytest.raises(KekMissing, match="HANDHAVING_KEK_FILE"), open_app(settings):
-        pass
+    settings = Settings(data=tmp_path / "map", database_url=database_url, redis_url=redis_url)
+    with open_app(settings) as app:
+        kek_id = app.vault._kek.kek_id
+    assert (tmp_path / "map" / "kek").stat().st_mode & 0o777 == 0o600
+    with open_app(settings) as app:
+        assert app.vault._kek.kek_id == kek_id
     wrong = settings.model_copy(update={"kek_file": tmp_path / "weg"})
     with pytest.raises(KekFileError), open_app(wrong):
         pass

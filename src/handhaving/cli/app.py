@@ -5,6 +5,7 @@ Exit 0: done. Exit 1: refused, or a check failed. Exit 2: wrong use.
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 
@@ -17,6 +18,7 @@ from handhaving.cli import (
     dossier,
     fouten,
     intake,
+    logregels,
     migreer,
     opdracht,
     projecties,
@@ -96,8 +98,15 @@ def voer_uit(argumenten: list[str]) -> int:
 
 
 def main() -> None:
-    """Console script."""
-    sys.exit(voer_uit(sys.argv[1:]))
+    """Console script. Whoever stops reading (`| head`) is no failure."""
+    logregels.naar_stderr()
+    try:
+        uitgang = voer_uit(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        uitgang = 0
+    sys.exit(uitgang)
 
 
 if __name__ == "__main__":

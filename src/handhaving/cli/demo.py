@@ -43,9 +43,18 @@ def verse_map(map_: Path) -> None:
 
 
 def in_gebruik(map_: Path) -> bool:
-    """Whether some process has the database of this folder running."""
+    """Whether some process uses the database of this folder; one left behind is stopped."""
+    server = PostgresServer(map_)
+    if not _draait(server):
+        return False
+    with server.running():
+        pass  # the last one out stops it
+    return _draait(server)
+
+
+def _draait(server: PostgresServer) -> bool:
     try:
-        PostgresServer(map_).url()
+        server.url()
     except ServerError:
         return False
     return True

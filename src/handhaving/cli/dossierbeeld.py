@@ -38,8 +38,8 @@ def toon_stand(
             "feit": "datumFeit",
             "agentschap": "agentschap",
             "fase": "fase",
-            "in regel tot en met": "inregelstelling.laatsteDagBurger",
-            "verweer tot en met": "verweer.laatsteDagBurger",
+            "in regel t/m": "inregelstelling.laatsteDagBurger",
+            "verweer t/m": "verweer.laatsteDagBurger",
             "beslissen voor": "beslissenVoor",
             "besluit": "besluit",
         },
@@ -52,7 +52,7 @@ def toon_stand(
             "bedrag": "bedrag",
             "genomen": "genomenOp",
             "staat": "staat",
-            "beroep tot en met": "beroep.laatsteDagBurger",
+            "beroep t/m": "beroep.laatsteDagBurger",
             "definitief": "definitiefOp",
             "vordering": "vordering",
         },
@@ -65,10 +65,10 @@ def toon_stand(
             "hoofdsom": "hoofdsom",
             "betaald": "betaald",
             "openstaand": "openstaand",
-            "waarvan intrest": "saldo.intrest",
+            "intrest": "saldo.intrest",
             "mededeling": "ogm",
             "verjaart": "verjaring.datum",
-            "veilig tot en met": "verjaring.laatsteVeiligeDag",
+            "veilig t/m": "verjaring.laatsteVeiligeDag",
             "VLABEL": "vlabel.status",
         },
     )
@@ -97,10 +97,7 @@ def toon_stand(
     if lopend:
         uitvoer.druk_tabel(
             ["vervalt op", "termijn", "betreft", "strenge lezing", "daarna"],
-            [
-                (t.vervalt_op, t.soort, t.betreft, t.laatste_dag_overheid, t.opdracht)
-                for t in lopend
-            ],
+            lopend,
             titel="Wat loopt",
         )
     for regel in tijdlijn(dossier, historiek, peildatum):
@@ -135,4 +132,4 @@ def _tabel(
         )
 
 
-BEDRAGEN = frozenset({"bedrag", "hoofdsom", "betaald", "openstaand", "waarvan intrest"})
+BEDRAGEN = frozenset({"bedrag", "hoofdsom", "betaald", "openstaand", "intrest"})

@@ -181,11 +181,26 @@ def reden_niet_verplicht(persoon: Persoon, op: date, recht: Recht) -> str | None
     return None
 
 
+def keur_type(type_: str, feit: date, persoon: Persoon, recht: Recht) -> Iterator[Weigering]:
+    """Het type moet op de dag van het feit bestaan, ook onder de regeling van de plicht."""
+    plicht = persoon.plicht_ontstaan_op
+    soort = recht.inbreuktype(type_, feit)
+    if soort is None:
+        yield InbreuktypeNietVanKracht(type=type_, datum_feit=feit, reden="niet in de lijst")
+    elif recht.inbreuktype(type_, feit, plicht_ontstaan_op=plicht) is None:
+        yield InbreuktypeNietVanKracht(
+            type=type_,
+            datum_feit=feit,
+            reden="het oude stelsel geldt: de plicht ontstond vóór de hervorming",
+            plicht_ontstaan_op=plicht,
+            grondslag=(soort.grondslag,),
+        )
+
+
 def _keur_stel_vast(
     opdracht: StelInbreukVast, dossier: Dossier, recht: Recht, context: Context
 ) -> Iterator[Weigering]:
     feit = opdracht.datum_feit
-    plicht = dossier.persoon.plicht_ontstaan_op
     if context.door.organisatie not in AGENTSCHAPPEN:
         yield GeenBevoegdheid(
             rol=context.door.rol, opdracht="StelInbreukVast", toegelaten=sorted(AGENTSCHAPPEN)
@@ -204,19 +219,7 @@ def _keur_stel_vast(
         yield MinderjarigOpDatumFeit(datum_feit=feit)
     if dossier.persoon.overleden_op is not None:
         yield PersoonOverleden(overleden_op=dossier.persoon.overleden_op)
-    soort = recht.inbreuktype(opdracht.type, feit)
-    if soort is None:
-        yield InbreuktypeNietVanKracht(
-            type=opdracht.type, datum_feit=feit, reden="niet in de lijst"
-        )
-    elif recht.inbreuktype(opdracht.type, feit, plicht_ontstaan_op=plicht) is None:
-        yield InbreuktypeNietVanKracht(
-            type=opdracht.type,
-            datum_feit=feit,
-            reden="het oude stelsel geldt: de plicht ontstond vóór de hervorming",
-            plicht_ontstaan_op=plicht,
-            grondslag=(soort.grondslag,),
-        )
+    yield from keur_type(opdracht.type, feit, dossier.persoon, recht)
 
 
 def _stel_vast(

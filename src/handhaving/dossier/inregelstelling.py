@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
-from zoneinfo import ZoneInfo
 
-from pydantic import AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, Field
+from pydantic_core import PydanticCustomError
 
 from handhaving.dossier.basis import (
     Evolutie,
@@ -21,6 +21,7 @@ from handhaving.dossier.basis import (
 from handhaving.dossier.gemeen import verstreken
 from handhaving.dossier.refusals import TermijnLoopt
 from handhaving.dossier.state import BIJ_ABB, NA_BESLUIT, Fase
+from handhaving.recht import dag_in_brussel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,6 +78,19 @@ class OvermakingOngedaanGemaakt(Gebeurtenis):
     op: date
 
 
+def _in_brussel(moment: datetime) -> datetime:
+    """Een ogenblik waarvan de dag in Brussel bestaat."""
+    try:
+        dag_in_brussel(moment)
+    except OverflowError as fout:
+        soort = "ogenblik"
+        raise PydanticCustomError(soort, "dit ogenblik valt op geen dag") from fout
+    return moment
+
+
+Ogenblik = Annotated[AwareDatetime, AfterValidator(_in_brussel)]
+
+
 class RegistreerInregelstelling(Opdracht):
     """Registreer dat de persoon zich in regel stelde; een tijdstip telt op zijn dag in Brussel."""
 
@@ -96,14 +110,14 @@ class RegistreerInregelstelling(Opdracht):
     verleden = ("ingeregeld_op",)
 
     inbreuk: Sleutel
-    ingeregeld_op: Annotated[date | AwareDatetime, Field(union_mode="left_to_right")]
+    ingeregeld_op: Annotated[date | Ogenblik, Field(union_mode="left_to_right")]
     bewijs: Annotated[str, Field(max_length=10_000)] | None = None
 
     @property
     def dag(self) -> date:
         """De dag in Brussel waarop de persoon zich in regel stelde."""
         if isinstance(self.ingeregeld_op, datetime):
-            return self.ingeregeld_op.astimezone(ZoneInfo("Europe/Brussels")).date()
+            return dag_in_brussel(self.ingeregeld_op)
         return self.ingeregeld_op
 
 

@@ -158,9 +158,7 @@ def _vordering(vordering: Vordering, dossier: Dossier) -> dict[str, Json]:
     }
 
 
-def _op_dag(
-    vordering: Vordering, dossier: Dossier, vandaag: date, recht: Recht
-) -> dict[str, Json]:
+def _op_dag(vordering: Vordering, dossier: Dossier, vandaag: date, recht: Recht) -> dict[str, Json]:
     """Wat van de dag afhangt: de intrest, en of de betaaltermijn voorbij is."""
     overdracht = dossier.overdrachten.get(vordering.overdracht or "")
     open_ = saldo(vordering, vandaag, recht)

@@ -156,6 +156,10 @@ class Adresgegevens:
     gemeente: str | None = None
     land: str | None = None
 
+    def velden(self) -> dict[str, str]:
+        """What is known, by name."""
+        return {naam: w for naam in self.__slots__ if (w := getattr(self, naam)) is not None}
+
 
 @dataclass(frozen=True, slots=True)
 class Persoonsgegevens:
@@ -173,6 +177,13 @@ class Persoonsgegevens:
     plicht_ontstaan_op: date | None = None
     regime: str | None = None
     vanaf: date | None = None
+
+    def velden(self) -> dict[str, object]:
+        """What is known, by name; the address as a mapping of its own."""
+        uit = {naam: w for naam in self.__slots__ if (w := getattr(self, naam)) is not None}
+        if self.adres is not None:
+            uit["adres"] = self.adres.velden()
+        return uit
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ or with one that is new, by type and date of the fact.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from handhaving.dossier.inbreuk import (
@@ -127,8 +127,7 @@ class Nummering:
 
     def persoon(self, opdracht: str, gegevens: Persoonsgegevens, moment: str) -> UUID:
         """Of opening or changing with these particulars, as published at this moment."""
-        velden = {f.name: getattr(gegevens, f.name) for f in fields(gegevens)}
-        inhoud = json.dumps(velden, default=str, sort_keys=True)
+        inhoud = json.dumps(gegevens.velden(), default=str, sort_keys=True)
         return self._index.uuid(_DOEL, self._persoon, opdracht, moment, inhoud)
 
 

@@ -86,14 +86,14 @@ class Knoop:
 
     def tekst(self, naam: str, keuring: Keuring, *, langst: int = 255) -> str | None:
         """The text of the one child of this name; None when it is absent or empty."""
-        kind = self.knoop(naam, keuring)
-        if kind is None:
+        kinderen = self._kinderen.get(naam)
+        if not kinderen:
             return None
-        if len(kind.element):
-            keuring.bezwaar(Reden.VELD_ONGELDIG, self.veld(naam))
-            return None
-        waarde = (kind.element.text or "").strip()
-        if len(waarde) > langst:
+        if len(kinderen) > 1:
+            keuring.bezwaar(Reden.VELD_DUBBEL, self.veld(naam))
+        kind = kinderen[0]
+        waarde = (kind.text or "").strip()
+        if len(kind) or len(waarde) > langst:
             keuring.bezwaar(Reden.VELD_ONGELDIG, self.veld(naam))
             return None
         return waarde or None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from handhaving.dossier.inbreuk import NeemHistorischFeitOver, StelInbreukVast, ZetInbreukRecht
@@ -209,6 +209,6 @@ def _stel_vast(sleutel: str, inbreuk: AangeleverdeInbreuk) -> StelInbreukVast:
 
 def _persoonsvelden(persoon: Persoonsgegevens) -> dict[str, Any]:
     """What is known of the person, as fields of a command."""
-    velden = {naam: waarde for naam, waarde in asdict(persoon).items() if waarde is not None}
+    velden = persoon.velden()
     velden.pop("vanaf", None)
     return velden

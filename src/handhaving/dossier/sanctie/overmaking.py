@@ -9,7 +9,12 @@ from pydantic.alias_generators import to_camel
 
 from handhaving.dossier.basis import Evolutie, Gebeurtenis, Handeling, Opdracht, Rol, Sleutel
 from handhaving.dossier.gemeen import dag_van
-from handhaving.dossier.inbreuk import geboren_op, reden_niet_verplicht, was_minderjarig
+from handhaving.dossier.inbreuk import (
+    geboren_op,
+    keur_type,
+    reden_niet_verplicht,
+    was_minderjarig,
+)
 from handhaving.dossier.refusals import (
     AndereOverheidBevoegd,
     GegevenOntbreekt,
@@ -77,6 +82,7 @@ def _keur_maak_over(
         yield PersoonNietVerplicht(datum_feit=inbreuk.datum_feit, reden=reden)
     if was_minderjarig(dossier.persoon, inbreuk.datum_feit, recht):
         yield MinderjarigOpDatumFeit(datum_feit=inbreuk.datum_feit)
+    yield from keur_type(inbreuk.type, inbreuk.datum_feit, dossier.persoon, recht)
     for veld in GEVRAAGD:
         if getattr(dossier.persoon, veld) is None:
             yield GegevenOntbreekt(gegeven=to_camel(veld))
