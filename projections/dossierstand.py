@@ -10,7 +10,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlalchemy import (
-    ARRAY,
     TIMESTAMP,
     BigInteger,
     Column,
@@ -23,7 +22,7 @@ from sqlalchemy import (
     Uuid,
     select,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from handhaving.dossier.stand import zonder_dag
 from handhaving.dossier.vordering.saldo import status, zonder_intrest
@@ -117,7 +116,7 @@ def _row(dossier: Dossier, envelop: Envelop) -> Row:
     vorderingen = list(dossier.vorderingen.values())
     lopend = [v for v in vorderingen if not v.afgesloten]
     saldi = [zonder_intrest(v) for v in lopend]
-    verjaart = [v.verjaring.datum for v in lopend if v.verjaring and v.voldaan_op is None]
+    verjaart = [v.verjaring.datum for v in lopend if v.verjaring and v.leeft]
     return (
         dossier.dossier_id,
         dossier.versie,
@@ -142,4 +141,4 @@ def _row(dossier: Dossier, envelop: Envelop) -> Row:
 def _status(vordering: Vordering, dossier: Dossier) -> str:
     overdracht = dossier.overdrachten.get(vordering.overdracht or "")
     staat = None if overdracht is None else overdracht.staat
-    return status(vordering, vordering.voldaan_op or date.min, staat, vervallen=False)
+    return status(vordering, date.max, staat, vervallen=False)

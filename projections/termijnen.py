@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import uuid5
 
-from sqlalchemy import ARRAY, Column, Date, Index, MetaData, Table, Text, Uuid, and_, or_, select
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import Column, Date, Index, MetaData, Table, Text, Uuid, and_, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from handhaving.dossier.termijnen import termijnen
 from handhaving.eventlog.projection import SCHEMA, Row, replace_rows

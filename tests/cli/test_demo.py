@@ -5,65 +5,82 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
 from handhaving.adapters.postgres_server import PostgresServer
 from handhaving.cli import uitvoer
 from handhaving.cli.app import voer_uit
-from handhaving.cli.demo import MERK, verse_map
-from handhaving.cli.demoverslag import TRECHTER
+from handhaving.cli.demo import MERK, speel, verse_map
+from handhaving.cli.demospel import Spel
+from handhaving.cli.demoverslag import TRECHTER, Demoverslag
 from handhaving.dossier.decider import GEBEURTENISSEN
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+EINDE = date(2026, 11, 22)
+
 
 @pytest.fixture(scope="module")
-def gespeeld(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> tuple[Path, int]:
-    """The folder of a demonstration of thirty dossiers in one year, with its exit code."""
+def gespeeld(tmp_path_factory: pytest.TempPathFactory) -> Demoverslag:
+    """A demonstration of thirty dossiers in one year, with a `tik` every fortnight."""
     map_ = tmp_path_factory.mktemp("een demonstratie") / "gegevens"
-    return map_, voer_uit(["demo", "--map", str(map_), "--dossiers", "30", "--jaren", "1"])
+    verse_map(map_)
+    return speel(Spel(map_, dossiers=30, jaren=1, zaad=2016, einde=EINDE, elke=14))
 
 
-def test_given_a_demonstration_then_it_goes_the_whole_way(gespeeld: tuple[Path, int]) -> None:
-    map_, uitgang = gespeeld
-    assert uitgang == 0
-    assert (map_ / MERK).is_file()
-    assert list(map_.glob("aangeleverd/*/publicatie.xml"))
+def test_given_a_demonstration_then_it_goes_the_whole_way(gespeeld: Demoverslag) -> None:
+    aantallen = {naam.strip(): aantal for naam, aantal, _ in gespeeld.trechter}
+    assert aantallen["inbreuken vastgesteld"] >= 30
+    assert aantallen["ingebrekestellingen"] > aantallen["ingeregeld"] > 0
+    assert aantallen["overgemaakt aan ABB"] > 0
+    assert gespeeld.gebeurtenissen > gespeeld.opdrachten > 50
+    assert list(gespeeld.map_.glob("aangeleverd/*/publicatie.xml"))
 
 
-def verslag(map_: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
-    regel = ["demo", "--map", str(map_), "--dossiers", "30", "--jaren", "1", "--json"]
+def test_given_a_demonstration_then_its_agenda_looks_ahead(gespeeld: Demoverslag) -> None:
+    assert gespeeld.agenda
+    tot = EINDE + timedelta(days=30)
+    assert all(EINDE <= rij.vervalt_op <= tot for rij in gespeeld.agenda)
+
+
+def test_given_a_demonstration_then_half_way_less_was_known(gespeeld: Demoverslag) -> None:
+    geweten = [regel["geregistreerd_op"] for regel in gespeeld.spoor]
+    assert geweten == sorted(geweten)
+    assert geweten[0] <= gespeeld.midden <= geweten[-1]
+    assert gespeeld.toen.versie == sum(op <= gespeeld.midden for op in geweten)
+
+
+def test_given_a_demonstration_when_printed_then_every_part_is_there(
+    gespeeld: Demoverslag, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gespeeld.druk()
+    gezegd = capsys.readouterr().out
+    for deel in ("De trechter", "De agenda van de komende 30 dagen", "Dossier geopend door"):
+        assert deel in gezegd
+    assert "zoals gekend halverwege" in gezegd
+    assert f"handhaving dossier toon {gespeeld.dossier_id} --op" in gezegd
+
+
+def test_given_the_folder_of_a_demonstration_when_played_again_then_afresh(
+    gespeeld: Demoverslag, capsys: pytest.CaptureFixture[str]
+) -> None:
+    regel = ["demo", "--map", str(gespeeld.map_), "--dossiers", "2", "--jaren", "1", "--json"]
     assert voer_uit(regel) == 0
-    gelezen: dict[str, Any] = json.loads(capsys.readouterr().out)
-    return gelezen
+    uit = json.loads(capsys.readouterr().out)
+    assert 2 <= uit["trechter"]["inbreuken vastgesteld"] <= 4
+    assert uit["dossierId"] != str(gespeeld.dossier_id)
+    assert uit["spoor"][0]["geregistreerdOp"]
 
 
-def test_given_the_folder_of_a_demonstration_when_played_again_then_the_same_numbers(
-    gespeeld: tuple[Path, int], capsys: pytest.CaptureFixture[str]
+def test_given_a_demonstration_in_use_then_its_folder_is_left_alone(
+    gespeeld: Demoverslag,
 ) -> None:
-    uit = verslag(gespeeld[0], capsys)
-    assert uit["trechter"]["inbreuken vastgesteld"] >= 30
-    assert uit["trechter"]["ingebrekestellingen"] > 0
-    assert uit["geweigerd"] == {}
-    assert uit["gebeurtenissen"] > 100
-    vandaag = datetime.now(tz=UTC).date()
-    assert all(rij["vervaltOp"] >= str(vandaag - timedelta(days=1)) for rij in uit["agenda"])
-    tijden = [rij["geregistreerdOp"] for rij in uit["spoor"]]
-    assert tijden == sorted(tijden)
-    assert uit["halverwege"]["stand"]["versie"] < len(uit["spoor"]) + 1
-
-
-def test_given_the_end_of_a_demonstration_then_nothing_keeps_running(
-    gespeeld: tuple[Path, int],
-) -> None:
-    with PostgresServer(gespeeld[0]).running(), pytest.raises(uitvoer.Mislukt) as fout:
-        verse_map(gespeeld[0])
+    with PostgresServer(gespeeld.map_).running(), pytest.raises(uitvoer.Mislukt) as fout:
+        verse_map(gespeeld.map_)
     assert fout.value.code == "MapInGebruik"
 
 

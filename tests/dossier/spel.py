@@ -76,17 +76,13 @@ class Stap:
     ogm_nummer: int = 1
 
 
-def doe(
-    naam: str,
-    op: str | date | None = None,
-    /,
-    *,
-    door: Door | None = None,
-    elders: Mapping[tuple[str, str], UUID] | None = None,
-    ogm_nummer: int = 1,
-    **gegevens: object,
-) -> Stap:
-    return Stap(naam, None if op is None else dag(op), gegevens, door, elders or {}, ogm_nummer)
+def doe(naam: str, op: str | date | None = None, /, **wat: object) -> Stap:
+    """A step: the data of the command, and if need be `door`, `elders` and `ogm_nummer`."""
+    door, elders, nummer = wat.pop("door", None), wat.pop("elders", {}), wat.pop("ogm_nummer", 1)
+    assert door is None or isinstance(door, Door)
+    assert isinstance(elders, dict)
+    assert isinstance(nummer, int)
+    return Stap(naam, None if op is None else dag(op), wat, door, elders, nummer)
 
 
 @dataclass(frozen=True)
@@ -149,18 +145,9 @@ class Spel:
         """The same, on another day."""
         return replace(self, vandaag=dag(dag_))
 
-    def wanneer(
-        self,
-        naam: str,
-        op: str | date | None = None,
-        /,
-        *,
-        door: Door | None = None,
-        elders: Mapping[tuple[str, str], UUID] | None = None,
-        **gegevens: object,
-    ) -> Uitkomst:
-        """What comes of this command."""
-        return self.stap(Stap(naam, None if op is None else dag(op), gegevens, door, elders or {}))
+    def wanneer(self, naam: str, op: str | date | None = None, /, **wat: object) -> Uitkomst:
+        """What comes of this command; see `doe`."""
+        return self.stap(doe(naam, op, **wat))
 
     def stap(self, stap: Stap) -> Uitkomst:
         spel = self if stap.op is None else self.op(stap.op)

@@ -22,17 +22,16 @@ if TYPE_CHECKING:
 VERWEER = tot("verweer").op("2024-07-22")
 VOORGESTELD = tot("voorgesteld").op(BESLUIT_OP)
 LAATSTE = termijn("verweer", ontvangen="2024-05-15").laatste_dag_burger
-VORK = (VOORGESTELD.dossier.inbreuken["I1"].boete_minimum,) + (
-    VOORGESTELD.dossier.inbreuken["I1"].boete_maximum,
-)
+INBREUK = VOORGESTELD.dossier.inbreuken["I1"]
+VORK = (INBREUK.boete_minimum, INBREUK.boete_maximum)
 DOOR_VASTSTELLER = Door("dossierbehandelaar-1", Rol.BESLISSER, "ABB")
 DOOR_VOORSTELLER = Door("handhavingsambtenaar-1", Rol.BESLISSER, "ABB")
 ANDERE_BESLISSER = Door("beslisser-2", Rol.BESLISSER, "ABB")
 
 
-def beslis(spel: Spel, bedrag: str = "250.00", **velden: object) -> Uitkomst:
+def beslis(spel: Spel, bedrag: str = "250.00", /, **velden: object) -> Uitkomst:
     gegevens: dict[str, object] = {"inbreuk": "I1", "bedrag": bedrag, **MOTIEVEN, **velden}
-    return spel.stap(doe("NeemBoetebesluit", **gegevens))  # type: ignore[arg-type]
+    return spel.stap(doe("NeemBoetebesluit", **gegevens))
 
 
 def met_besluiten(spel: Spel, *staten: str) -> Spel:
@@ -178,6 +177,7 @@ def test_given_a_proposal_when_somebody_else_decides_then_amount_range_and_presc
                 "laatsteVeiligeDag": verjaring.laatste_veilige_dag.isoformat(),
                 "waarschuwingen": [d.isoformat() for _, d in verjaring.waarschuwingen],
                 "regel": "verjaring.termijn",
+                "geschorstSinds": None,
             },
         )
     )
@@ -194,8 +194,9 @@ def test_given_no_proposal_when_decided_then_that_is_allowed() -> None:
     ("op", "goed"), [(LAATSTE, False), (LAATSTE + timedelta(days=1), True), ("2024-05-16", False)]
 )
 def test_given_the_term_of_defence_without_defence_then_only_after_it(
-    op: object, goed: bool
-) -> None:  # noqa: FBT001
+    op: object,
+    goed: bool,  # noqa: FBT001
+) -> None:
     uitkomst = beslis(tot("verweer").op(dag(str(op))))
     if goed:
         uitkomst.dan("BoetebesluitGenomen")

@@ -269,8 +269,8 @@ def test_given_a_decision_when_received_then_appeal_and_payment_start_in_that_or
         "BoetebesluitBetekend",
         "VorderingGeboekt",
     ]
-    spel = spel.wanneer("RegistreerOntvangst", "2024-08-09", stuk="S3", ontvangenOp="2024-08-08")
-    spel = spel.dan(
+    ontvangst = doe("RegistreerOntvangst", "2024-08-09", stuk="S3", ontvangenOp="2024-08-08")
+    spel = spel.stap(ontvangst).dan(
         "OntvangstVastgesteld",
         feit("BeroepstermijnGestart", besluit="B1", van="2024-08-09"),
         feit("BetaaltermijnGestart", vordering="V1", van="2024-08-09"),

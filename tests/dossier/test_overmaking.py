@@ -187,7 +187,8 @@ def test_given_a_decision_when_a_defence_comes_in_then_only_a_timely_one_asks(
         verzondenOp=verzonden,
         ontvangenOp="2024-08-07",
     )
-    daarna = spel.dan(feit("VerweerOntvangen", naBesluit=True))
+    assert feit("VerweerOntvangen", naBesluit=True).past_op(spel.feiten[0]) == []
+    daarna = spel.spel
     assert [t.soort for t in daarna.dossier.open_taken("I1")] == taken
     assert daarna.dossier.inbreuken["I1"].fase is Fase.BESLIST
 

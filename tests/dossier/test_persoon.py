@@ -176,9 +176,7 @@ def test_given_a_new_customer_number_then_it_is_claimed_for_its_agency() -> None
     assert list(uitkomst.feiten[0].claims()) == [("klantnummer", "Atlas|K-2")]
 
 
-def test_given_a_customer_number_of_another_agency_then_it_is_claimed_even_if_it_looks_the_same() -> (
-    None
-):
+def test_given_a_customer_number_of_another_agency_then_it_is_claimed_even_when_alike() -> None:
     uitkomst = tot("open").wanneer(
         "WijzigPersoonsgegevens", klantnummer="K-FICTIEF-17", agentschap="AgII"
     )

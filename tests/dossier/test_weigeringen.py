@@ -25,6 +25,7 @@ ZONDER_RECHTSGROND = {
     "OnbekendeVordering",
     "OnbekendeOverdracht",
     "OnbekendeTaak",
+    "OnbekendUitstel",
     "StukOnbekend",
     "SleutelReedsGebruikt",
     "DatumInDeToekomst",

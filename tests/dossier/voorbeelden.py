@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from datetime import timedelta
 
 from handhaving.dossier.persoon import AGENTSCHAPPEN
 from tests.dossier.spel import BEWIJS, Spel, doe
 from tests.dossier.trap import FEIT, MOTIEVEN, PERSOON, na, tot
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from tests.dossier.spel import Stap
+from tests.dossier.voorbeeld import Voorbeeld, vandaag
+from tests.dossier.voorbeelden_geld import GELD
+from tests.dossier.voorbeelden_leven import LEVEN
 
 
 def met_taak() -> Spel:
@@ -54,40 +50,6 @@ def na_vervaldag() -> Spel:
     return spel.op(max(spel.vandaag, na(spel, "betaling", "V1")) + timedelta(days=1))
 
 
-@dataclass(frozen=True)
-class Voorbeeld:
-    """A command that is accepted in this dossier, and the types of event that come of it."""
-
-    waar: Callable[[], Spel]
-    gegevens: Mapping[str, object]
-    gebeurtenissen: tuple[str, ...]
-    dagen: int = 1
-    """How many days after the last step."""
-    nogmaals: str | None = None
-    """Which refusal a second, identical request gets; None where it is done once more."""
-    extra: Mapping[str, object] = field(default_factory=dict)
-    """Optional fields with a date, to be judged against the future."""
-
-    def spel(self) -> Spel:
-        spel = self.waar()
-        return spel.op(spel.vandaag + timedelta(days=self.dagen))
-
-    def gevuld(self) -> dict[str, object]:
-        """The data, with the days of acts that were left open filled in."""
-        vandaag = self.spel().vandaag
-        return {
-            veld: waarde(vandaag) if callable(waarde) else waarde
-            for veld, waarde in self.gegevens.items()
-        }
-
-    def stap(self, naam: str) -> Stap:
-        return doe(naam, **self.gevuld())  # type: ignore[arg-type]
-
-
-def _vandaag(dag: date) -> str:
-    return dag.isoformat()
-
-
 def _leeg() -> Spel:
     return Spel().op("2024-02-26")
 
@@ -104,14 +66,14 @@ VOORBEELDEN: dict[str, Voorbeeld] = {
         {"naam": "Fictief Persoon-18"},
         ("PersoonsgegevensGewijzigd",),
         nogmaals="niets",
-        extra={"vanaf": _vandaag},
+        extra={"vanaf": vandaag},
     ),
     "StelInbreukVast": Voorbeeld(
         lambda: tot("open"),
         {"type": "I01", "datumFeit": "2024-02-20", "feitenrelaas": "Fictief relaas."},
         ("InbreukVastgesteld",),
         nogmaals="ZelfdeFeitReedsVastgesteld",
-        extra={"vastgesteldOp": _vandaag},
+        extra={"vastgesteldOp": vandaag},
     ),
     "ZetInbreukRecht": Voorbeeld(
         lambda: tot("vastgesteld"),
@@ -126,18 +88,18 @@ VOORBEELDEN: dict[str, Voorbeeld] = {
     ),
     "VerzendIngebrekestelling": Voorbeeld(
         lambda: tot("vastgesteld"),
-        {"inbreuk": "I1", "kanaal": "afgifte", "verzondenOp": _vandaag, "ontvangenOp": _vandaag},
+        {"inbreuk": "I1", "kanaal": "afgifte", "verzondenOp": vandaag, "ontvangenOp": vandaag},
         ("IngebrekestellingVerzonden", "InregelstellingsperiodeGestart"),
         nogmaals="FaseLaatDitNietToe",
     ),
     "RegistreerOntvangst": Voorbeeld(
         lambda: tot("inGebreke"),
-        {"stuk": "S1", "ontvangenOp": _vandaag},
+        {"stuk": "S1", "ontvangenOp": vandaag},
         ("OntvangstVastgesteld", "TermijnVerplaatst"),
     ),
     "RegistreerInregelstelling": Voorbeeld(
         lambda: tot("inGebreke"),
-        {"inbreuk": "I1", "ingeregeldOp": _vandaag, "bewijs": "Fictief bewijs."},
+        {"inbreuk": "I1", "ingeregeldOp": vandaag, "bewijs": "Fictief bewijs."},
         ("InbreukIngeregeld",),
         nogmaals="FaseLaatDitNietToe",
     ),
@@ -156,13 +118,13 @@ VOORBEELDEN: dict[str, Voorbeeld] = {
     ),
     "NodigUitTotVerweer": Voorbeeld(
         lambda: tot("overgemaakt"),
-        {"inbreuk": "I1", "kanaal": BEWIJS, "verzondenOp": _vandaag, "ontvangenOp": _vandaag},
+        {"inbreuk": "I1", "kanaal": BEWIJS, "verzondenOp": vandaag, "ontvangenOp": vandaag},
         ("UitgenodigdTotVerweer", "VerweertermijnGestart"),
         nogmaals="FaseLaatDitNietToe",
     ),
     "RegistreerVerweer": Voorbeeld(
         lambda: tot("verweer"),
-        {"inbreuk": "I1", "verzondenOp": _vandaag, "ontvangenOp": _vandaag, "inhoud": "Fictief."},
+        {"inbreuk": "I1", "verzondenOp": vandaag, "ontvangenOp": vandaag, "inhoud": "Fictief."},
         ("VerweerOntvangen",),
     ),
     "StelBoeteVoor": Voorbeeld(
@@ -187,8 +149,8 @@ VOORBEELDEN: dict[str, Voorbeeld] = {
         {
             "besluit": "B1",
             "kanaal": BEWIJS,
-            "verzondenOp": _vandaag,
-            "ontvangenOp": _vandaag,
+            "verzondenOp": vandaag,
+            "ontvangenOp": vandaag,
             "rechtsmiddelenVermeld": True,
         },
         (
@@ -201,13 +163,13 @@ VOORBEELDEN: dict[str, Voorbeeld] = {
     ),
     "StelBeroepIn": Voorbeeld(
         lambda: tot("betekend"),
-        {"besluit": "B1", "ingesteldOp": _vandaag, "instantie": "Fictief rechtscollege"},
+        {"besluit": "B1", "ingesteldOp": vandaag, "instantie": "Fictief rechtscollege"},
         ("BeroepIngesteld",),
         nogmaals="BeroepHangende",
     ),
     "RegistreerUitspraak": Voorbeeld(
         met_beroep,
-        {"besluit": "B1", "uitspraak": "verworpen", "op": _vandaag, "definitiefOp": _vandaag},
+        {"besluit": "B1", "uitspraak": "verworpen", "op": vandaag, "definitiefOp": vandaag},
         ("UitspraakGeregistreerd",),
         nogmaals="GeenBeroepHangende",
     ),
@@ -220,17 +182,17 @@ VOORBEELDEN: dict[str, Voorbeeld] = {
     ),
     "VerzendBetaalverzoek": Voorbeeld(
         lambda: tot("betekend"),
-        {"vordering": "V1", "verzondenOp": _vandaag},
+        {"vordering": "V1", "verzondenOp": vandaag},
         ("BetaalverzoekVerzonden",),
     ),
     "VerzendAanmaning": Voorbeeld(
         na_vervaldag,
-        {"vordering": "V1", "kanaal": "gewoon", "verzondenOp": _vandaag},
+        {"vordering": "V1", "kanaal": "gewoon", "verzondenOp": vandaag},
         ("AanmaningVerzonden",),
     ),
     "StelInGebrekeTotBetaling": Voorbeeld(
         na_vervaldag,
-        {"vordering": "V1", "kanaal": "aangetekend", "verzondenOp": _vandaag},
+        {"vordering": "V1", "kanaal": "aangetekend", "verzondenOp": vandaag},
         ("IngebrekestellingTotBetalingVerzonden",),
         nogmaals="FaseLaatDitNietToe",
     ),
@@ -239,7 +201,7 @@ VOORBEELDEN: dict[str, Voorbeeld] = {
         {
             "vordering": "V1",
             "bedrag": "10.00",
-            "valutadatum": _vandaag,
+            "valutadatum": vandaag,
             "bankreferentie": "CODA-1",
             "tegenpartij": "Fictief Persoon-99",
         },
@@ -281,5 +243,7 @@ VOORBEELDEN: dict[str, Voorbeeld] = {
         ("TaakAfgehandeld",),
         nogmaals="OnbekendeTaak",
     ),
+    **GELD,
+    **LEVEN,
 }
 ANDER_AGENTSCHAP = next(a for a in AGENTSCHAPPEN if a != PERSOON["agentschap"])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.huis.huisregels import BRON, HUIS, LEESMODELLEN
+from tests.huis.huisregels import BRON, HUIS, LEESMODELLEN, zonder_meting
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,6 +39,7 @@ def draai(waar: Path, *opdracht: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-I", "-c", start + opdracht[0], str(waar), *opdracht[1:]],
         cwd=waar.parent,
+        env=zonder_meting(),
         capture_output=True,
         text=True,
         check=False,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tomllib
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.huis.huisregels import BRON, HUIS
+from tests.huis.huisregels import BRON, HUIS, zonder_meting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +25,7 @@ def lint(waar: Path, pad: str | None = None) -> subprocess.CompletedProcess[str]
     return subprocess.run(
         [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()"],
         cwd=waar,
-        env=os.environ | {"PYTHONPATH": pad or "", "COVERAGE_PROCESS_START": ""},
+        env=zonder_meting(PYTHONPATH=pad or ""),
         capture_output=True,
         text=True,
         check=False,
@@ -42,6 +41,13 @@ def test_given_a_room_then_it_has_a_floor() -> None:
     kamers = {p.stem for p in BRON.iterdir() if p.suffix == ".py" or (p / "__init__.py").exists()}
     ingedeeld = {kamer.removeprefix("handhaving.") for kamer in KAMERS}
     assert kamers - ingedeeld - ONGEBONDEN == set()
+
+
+def test_given_a_pure_room_then_it_is_kept_from_servers_and_clocks() -> None:
+    zuiver = {k for k in ("dossier", "reacties") if list(BRON.glob(f"{k}*"))}
+    contract = CONTRACT["tool"]["importlinter"]["contracts"][1]
+    assert contract["type"] == "forbidden"
+    assert {f"handhaving.{kamer}" for kamer in zuiver} <= set(contract["source_modules"])
 
 
 @pytest.fixture(scope="module")

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import json
 import os
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from handhaving.bootstrap import in_memory
 from handhaving.intake import lezer
 from handhaving.intake.aangeleverd import Aanlevering, Afgekeurd
 from handhaving.intake.bestand import Bestand
 from handhaving.intake.kbi import Vertaling
+from handhaving.intake.opname import Instelling, Opname
 from handhaving.intake.voorbeeld import fictief_insz
 from handhaving.intake.voorbeeldbestanden import STAART_PUBLICATIE, kop_publicatie, omslag
 from handhaving.recht import Recht
+
+if TYPE_CHECKING:
+    from handhaving.bootstrap import Core
+    from handhaving.dossier.state import Dossier
+    from handhaving.intake.verslag import Verslag
 
 VANDAAG = date(2026, 11, 22)
 OP = date(2026, 11, 20)
@@ -151,3 +161,42 @@ def antwoord(dossier: str, ruimte: str = "service.geefdossierkbidienst-02_00") -
         f"<Antwoorden><Antwoord><Referte>1</Referte><Inhoud>{dossier}</Inhoud></Antwoord>"
         "</Antwoorden></Repliek></g:GeefDossierKBIResponse>"
     ).encode()
+
+
+NU = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+def huis() -> Core:
+    """The write side on a log in memory."""
+    return in_memory(lambda: NU, RECHT)
+
+
+def neem_op(core: Core, inhoud: bytes, **velden: object) -> Verslag:
+    """Take in a file with these settings."""
+    instelling = Instelling(**velden)  # type: ignore[arg-type]
+    opname = Opname(core, instelling, hashlib.sha256(inhoud).digest())
+    return opname.neem_op(Bestand(io.BytesIO(inhoud)))
+
+
+def tellingen(verslag: Verslag) -> tuple[int, int, int]:
+    """Taken in, unchanged, in quarantine; and the sum is what was read."""
+    uit = (verslag.opgenomen, verslag.ongewijzigd, verslag.quarantaine)
+    assert sum(uit) == verslag.gelezen
+    return uit
+
+
+def feiten(core: Core, insz: str = INSZ) -> list[str]:
+    """The types of the events of this person, in order."""
+    [dossier_id] = core.service.zoek("insz", insz)
+    return [type(g).__name__ for g, _ in core.service.historiek(dossier_id)]
+
+
+def stand(core: Core, insz: str = INSZ) -> Dossier:
+    """The dossier of this person."""
+    [dossier_id] = core.service.zoek("insz", insz)
+    return core.service.lees(dossier_id)
+
+
+def regel(soort: str, **velden: object) -> bytes:
+    """One line of JSON."""
+    return json.dumps({"soort": soort, **velden}).encode() + b"\n"

@@ -226,6 +226,14 @@ def test_given_a_bad_authority_in_one_hoedanigheid_when_read_then_the_other_goes
     assert len(aanlevering.afgekeurd) == 1
 
 
+def test_given_a_part_that_stands_there_twice_when_read_then_none_is_chosen() -> None:
+    act = "<Rechtzetting><Datum>2026-03-0{}</Datum></Rechtzetting>"
+
+    gelezen = lees(publicatie(dossier(inbreuk(na=act.format(5) + act.format(6)))))
+
+    assert gelezen.codes == ["VeldDubbel"]
+
+
 def test_given_an_inbreukdossier_without_inbreuk_when_read_then_it_is_told() -> None:
     gelezen = lees(publicatie(dossier("<Inbreukdossier><Status/></Inbreukdossier>")))
 

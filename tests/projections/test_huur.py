@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -40,6 +41,16 @@ EVEN = timedelta(seconds=0.3)
 def doe(database: Database, opdracht: str) -> None:
     with database.begin() as verbinding:
         verbinding.execute(text(opdracht))
+
+
+def wacht(database: Database) -> bool:
+    """Whether somebody waits for a lock."""
+    with database.connect() as verbinding:
+        vraag = text(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return bool(verbinding.execute(vraag).scalar_one())
 
 
 def test_given_another_engine_holds_the_lease_when_it_makes_no_progress_then_we_say_so(
@@ -142,6 +153,8 @@ def test_given_the_lease_is_lost_during_a_catch_up_then_it_is_taken_again(
             opdracht = "UPDATE leesmodel.checkpoint SET fencing = fencing + 1"
             anderen.append(threading.Thread(target=doe, args=(database, opdracht)))
             anderen[0].start()
+            while not wacht(database):
+                time.sleep(0.005)
 
     optellers.na_rijen = verlies
     (verslag,) = engine.catch_up()

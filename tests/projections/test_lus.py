@@ -102,6 +102,21 @@ def test_given_nothing_happens_then_the_lease_is_kept(
             time.sleep(0.05)
 
 
+def test_given_the_lease_is_taken_away_then_it_is_taken_again(
+    log: PostgresLog, database: Database, schrijver: Schrijver, database_url: str
+) -> None:
+    optellers = Optellers()
+    with draaiend(motor(log, database, optellers, lease=EVEN), database_url):
+        dossiers = schrijver.veel(3, 2)
+        wacht_tot(lambda: optellers.aantallen(database) == dict.fromkeys(dossiers, 2))
+        with database.begin() as verbinding:
+            verbinding.execute(
+                text("UPDATE leesmodel.checkpoint SET fencing = fencing + 1, houder = NULL")
+            )
+        schrijver.veel(3, 1)
+        wacht_tot(lambda: optellers.aantallen(database) == dict.fromkeys(dossiers, 3))
+
+
 def test_given_a_slow_read_model_then_it_does_not_hold_up_another(
     log: PostgresLog, database: Database, schrijver: Schrijver, database_url: str
 ) -> None:

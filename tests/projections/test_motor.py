@@ -7,9 +7,11 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
 
 from handhaving.eventlog.codec import Codec, EventType, UnknownEventType
 from handhaving.eventlog.projection import (
+    Batch,
     Broken,
     Engine,
     FoldFailed,
@@ -24,9 +26,11 @@ from tests.projections.proefmodel import (
     NU,
     Gemerkt,
     Geteld,
+    Gif,
     Optellers,
     Regels,
     Schrijver,
+    Telling,
     Tellingen,
     afdruk,
     motor,
@@ -34,6 +38,7 @@ from tests.projections.proefmodel import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from uuid import UUID
 
     from sqlalchemy import Engine as Database
@@ -327,6 +332,21 @@ def test_given_the_type_becomes_known_when_caught_up_then_the_reader_goes_on(
     assert sommen(database, model) == {dossier: (2, 1)}
 
 
+def test_given_older_code_that_knows_less_then_the_read_model_stops_and_parks_nothing(
+    log: PostgresLog, database: Database, schrijver: Schrijver
+) -> None:
+    dossier = uuid4()
+    schrijver.schrijf(dossier, Gemerkt(merk="x"))
+    model = Tellingen()
+    motor(log, database, model).catch_up()
+    schrijver.schrijf(dossier, Geteld(aantal=1))
+    ouder = Engine(log, Codec([EventType("Geteld", 1, Geteld)]), database, [model], FOLD)
+    with pytest.raises(ProjectionBroken, match="UnknownEventType: gebeurtenis Gemerkt"):
+        ouder.catch_up()
+    (status,) = ouder.status(NU)
+    assert (status.staat, status.positie, status.geparkeerd) == ("gestopt", 1, ())
+
+
 def test_given_the_table_is_gone_then_that_read_model_stops_and_the_others_go_on(
     log: PostgresLog, database: Database, schrijver: Schrijver
 ) -> None:
@@ -354,6 +374,53 @@ def test_given_nothing_can_be_applied_then_the_read_model_stops_instead_of_parki
     (status,) = engine.status(NU)
     assert (status.staat, status.positie, status.fout_positie) == ("gestopt", 0, 1)
     assert status.geparkeerd == ()
+
+
+def test_given_a_read_model_that_fails_in_company_only_then_nothing_waits_and_nothing_is_double(
+    log: PostgresLog, database: Database, schrijver: Schrijver
+) -> None:
+    dossiers = schrijver.veel(5, 3)
+
+    def schuw(batch: Batch[object]) -> None:
+        if len(batch.events) > 1:
+            raise Gif(str(len(batch.events)))
+
+    optellers = Optellers(na_rijen=schuw)
+    engine = motor(log, database, optellers)
+    engine.catch_up()
+    assert optellers.aantallen(database) == dict.fromkeys(dossiers, 3)
+    assert engine.status(NU)[0].geparkeerd == ()
+
+
+@pytest.mark.parametrize("bij", [2, 1], ids=["several", "one"])
+def test_given_the_database_fails_while_poison_is_looked_for_then_nothing_is_parked(
+    log: PostgresLog, database: Database, schrijver: Schrijver, bij: int
+) -> None:
+    dossiers = schrijver.veel(4, 2)
+    stuk = True
+    weg = OperationalError(str(bij), None, Exception())
+
+    def val(batch: Batch[object]) -> None:
+        if stuk and len(batch.events) == bij:
+            raise weg
+        if stuk:
+            raise Gif
+
+    optellers = Optellers(na_rijen=val)
+    engine = motor(log, database, optellers)
+    with pytest.raises(OperationalError):
+        engine.catch_up()
+    assert engine.status(NU)[0].geparkeerd == ()
+    assert optellers.aantallen(database) == {}
+    stuk = False
+    engine.catch_up()
+    assert optellers.aantallen(database) == dict.fromkeys(dossiers, 2)
+
+
+def test_given_a_batch_when_its_dossiers_are_asked_twice_then_they_are_folded_once() -> None:
+    keren: Iterator[dict[UUID, Telling]] = iter([{}])
+    batch = Batch([], lambda: next(keren))
+    assert batch.dossiers() is batch.dossiers()
 
 
 def test_given_a_waiting_event_then_the_lag_is_told_in_events_and_seconds(

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Column,
     Date,
     MetaData,
+    Numeric,
     Table,
     Text,
     Uuid,
@@ -28,7 +29,7 @@ from sqlalchemy.exc import DataError
 
 from handhaving.eventlog.projection import Row, TableDigest, digest, replace_rows
 from handhaving.eventlog.projection.parked import describe
-from handhaving.eventlog.projection.rows import copy_rows
+from handhaving.eventlog.projection.rows import copy_rows, encode_rows
 from handhaving.recht.bedragen import Cent
 
 if TYPE_CHECKING:
@@ -102,8 +103,11 @@ def test_given_rows_again_then_they_replace_what_was_there(tabel: Database) -> N
 
 
 def test_given_a_value_that_is_not_kept_in_read_models_then_it_is_refused(tabel: Database) -> None:
-    with tabel.begin() as verbinding, pytest.raises(TypeError, match="bewaart geen float"):
+    with tabel.begin() as verbinding, pytest.raises(TypeError, match="float"):
         copy_rows(verbinding, ALLES, [(EEN, 1.5, *[None] * 6)])
+    vreemd = Table("vreemd", MetaData(), Column("getal", Numeric))
+    with pytest.raises(TypeError, match="geen kolom van soort Numeric"):
+        encode_rows(vreemd, [(1,)])
 
 
 def test_given_another_driver_then_copy_says_what_it_needs() -> None:

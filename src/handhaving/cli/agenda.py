@@ -15,6 +15,8 @@ from handhaving.running.agenda import STANDAARD
 from handhaving.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from handhaving.running import Agendarij
 
 MERK_VERJARING = "!"
@@ -45,16 +47,22 @@ def register(app: typer.Typer) -> None:
         if json:
             uitvoer.druk_json({"vanaf": dag, "tot": einde, "termijnen": rijen})
             return
-        uitvoer.druk_tabel(
-            ["vervalt op", "nog", "", "termijn", "betreft", "dossier", "streng", "dan"],
-            [_regel(rij) for rij in rijen],
-            titel=f"Agenda van {dag} tot en met {einde}: {len(rijen)} termijnen",
-            rechts=["nog"],
-        )
-        if any(rij.verjaring for rij in rijen):
-            uitvoer.druk(f"{MERK_VERJARING} gaat over verjaring")
-        if any(rij.te_verifieren for rij in rijen):
-            uitvoer.druk(f"{MERK_VERIFIEREN} {WAARSCHUWING}")
+        soms = "" if len(rijen) == 1 else "en"
+        druk_agenda(rijen, f"Agenda van {dag} tot en met {einde}: {len(rijen)} termijn{soms}")
+
+
+def druk_agenda(rijen: Sequence[Agendarij], titel: str) -> None:
+    """Print terms as a table, and what its marks mean."""
+    uitvoer.druk_tabel(
+        ["vervalt op", "dagen", "", "termijn", "dossier", "streng", "dan"],
+        [_regel(rij) for rij in rijen],
+        titel=titel,
+        rechts=["dagen"],
+    )
+    if any(rij.verjaring for rij in rijen):
+        uitvoer.druk(f"{MERK_VERJARING} gaat over verjaring")
+    if any(rij.te_verifieren for rij in rijen):
+        uitvoer.druk(f"{MERK_VERIFIEREN} {WAARSCHUWING}")
 
 
 def _regel(rij: Agendarij) -> tuple[object, ...]:
@@ -64,10 +72,9 @@ def _regel(rij: Agendarij) -> tuple[object, ...]:
     streng = rij.laatste_dag_overheid
     return (
         rij.vervalt_op,
-        f"{rij.dagen} d",
+        rij.dagen,
         merken,
-        rij.soort,
-        rij.betreft,
+        f"{rij.soort} {rij.betreft}",
         rij.dossier_id,
         None if streng == rij.vervalt_op else streng,
         rij.opdracht,

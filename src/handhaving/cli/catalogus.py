@@ -18,7 +18,6 @@ from pydantic import BaseModel
 from pydantic.alias_generators import to_camel
 
 from handhaving.cli import uitvoer
-from handhaving.dossier import refusals
 from handhaving.dossier.basis import Gebeurtenis, Opdracht, Weigering
 from handhaving.dossier.decider import HOOFDSTUKKEN
 from handhaving.eventlog.persoonlijk import personal_fields
@@ -119,15 +118,13 @@ def _gebeurtenis(hoofdstuk: Hoofdstuk, klasse: type[Gebeurtenis]) -> dict[str, o
     }
 
 
-def _weigeringen() -> list[dict[str, object]]:
-    klassen = [
-        k
-        for k in vars(refusals).values()
-        if isinstance(k, type) and issubclass(k, Weigering) and k.__module__ == refusals.__name__
-    ]
-    return [
-        {"code": k.__name__, "soort": k.soort.name.lower(), "boodschap": _zin(k)} for k in klassen
-    ]
+def weigeringen(van: type[Weigering] = Weigering) -> list[type[Weigering]]:
+    """Every refusal of the domain, in the order in which they answer, and by name."""
+    gevonden = {van} if van is not Weigering else set()
+    for onder in van.__subclasses__():
+        gevonden |= set(weigeringen(onder))
+    van_het_domein = (k for k in gevonden if k.__module__.startswith("handhaving.dossier."))
+    return sorted(van_het_domein, key=lambda k: (k.soort, k.__name__))
 
 
 def catalogus(recht: Recht) -> dict[str, list[dict[str, object]]]:
@@ -137,7 +134,10 @@ def catalogus(recht: Recht) -> dict[str, list[dict[str, object]]]:
         "gebeurtenissen": [
             _gebeurtenis(h, e.gebeurtenis) for h in HOOFDSTUKKEN for e in h.evoluties
         ],
-        "weigeringen": _weigeringen(),
+        "weigeringen": [
+            {"code": k.__name__, "soort": k.soort.name.lower(), "boodschap": _zin(k)}
+            for k in weigeringen()
+        ],
         "inbreuktypes": [
             {
                 "code": versie.code,

@@ -45,6 +45,7 @@ class Spel:
     jaren: int
     zaad: int
     einde: date
+    elke: int = ELKE
     tijden: dict[str, float] = field(default_factory=dict)
     opgenomen: int = 0
     quarantaine: int = 0
@@ -79,10 +80,10 @@ class Spel:
         totaal = (self.einde - self.begin).days + 1
         with self.duurt("opgenomen en opgevolgd"), uitvoer.voortgang("  dagen", totaal) as stap:
             for dag, groep in self._publicaties(app):
-                speler.speel(dag, elke=ELKE, dag_voorbij=stap)
+                speler.speel(dag, elke=self.elke, dag_voorbij=stap)
                 self.nu = speler.nu
                 self._neem_op(app, speler, dag, groep)
-            speler.speel(self.einde, elke=ELKE, dag_voorbij=stap)
+            speler.speel(self.einde, elke=self.elke, dag_voorbij=stap)
             self.nu = speler.nu
         speler.sluit()
         self.opdrachten, self.geweigerd = speler.opdrachten, dict(speler.geweigerd)

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
 from pydantic.alias_generators import to_camel
 from sqlalchemy import func, select
 
 from handhaving.cli import uitvoer
+from handhaving.cli.agenda import druk_agenda
+from handhaving.cli.dossierbeeld import toon_stand
+from handhaving.dossier.decider import vouw
 from handhaving.dossier.stand import stand
 from handhaving.recht.tellen import dag_in_brussel
-from handhaving.running import Agendarij, agenda
+from handhaving.running import agenda
 from projections.auditspoor import AUDITSPOOR, spoor
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
     from uuid import UUID
 
     from sqlalchemy import Connection, RowMapping
 
     from handhaving.bootstrap import App
     from handhaving.cli.demospel import Spel
+    from handhaving.dossier.basis import Gebeurtenis
+    from handhaving.dossier.stand import Json
+    from handhaving.dossier.state import Dossier
+    from handhaving.eventlog.envelope import Envelop
+    from handhaving.running import Agendarij
 
 TRECHTER = (
     ("inbreuken vastgesteld", "InbreukVastgesteld"),
@@ -46,9 +54,6 @@ DAGEN = 30
 REGELS = 25
 """So many rows of the agenda are printed one by one; all are counted."""
 
-VERJARING = ("besluit", "verjaring")
-"""The kinds of term that are about prescription begin with one of these."""
-
 
 @dataclass(frozen=True, slots=True)
 class Demoverslag:
@@ -65,7 +70,9 @@ class Demoverslag:
     dossier_id: UUID
     spoor: Sequence[RowMapping]
     midden: datetime
-    toen: object
+    toen: Dossier
+    historiek: Sequence[tuple[Gebeurtenis, Envelop]]
+    beeld: dict[str, Json]
 
     def als_json(self) -> dict[str, object]:
         """The same, for programs."""
@@ -79,7 +86,7 @@ class Demoverslag:
             "agenda": self.agenda,
             "dossierId": self.dossier_id,
             "spoor": [{to_camel(k): w for k, w in rij.items()} for rij in self.spoor],
-            "halverwege": {"op": self.midden, "stand": self.toen},
+            "halverwege": {"op": self.midden, "stand": self.beeld},
         }
 
     def druk(self) -> None:
@@ -101,17 +108,16 @@ class Demoverslag:
         for regel in spoorregels(self.spoor):
             uitvoer.druk(regel)
         uitvoer.druk(f"\nDatzelfde dossier, zoals gekend halverwege ({self.midden:%Y-%m-%d})\n")
-        uitvoer.druk(yaml.safe_dump(self.toen, allow_unicode=True, sort_keys=False, width=110))
+        toon_stand(self.beeld, self.toen, self.historiek, dag_in_brussel(self.midden))
         uitvoer.druk(verder(self.map_, self.dossier_id, self.midden))
 
     def _druk_agenda(self) -> None:
         """Prescription first: what is lost there, nobody brings back."""
-        rijen = sorted(self.agenda, key=lambda r: (not _verjaring(r), r.vervalt_op))
-        eerst = sum(map(_verjaring, rijen))
-        uitvoer.druk_tabel(
-            ["vervalt op", "termijn", "betreft", "dossier", "wat het systeem dan doet"],
-            [(r.vervalt_op, r.soort, r.betreft, r.dossier_id, r.opdracht) for r in rijen[:REGELS]],
-            titel=f"De agenda van de komende {DAGEN} dagen: {len(rijen)} termijnen, "
+        rijen = sorted(self.agenda, key=lambda rij: (not rij.verjaring, rij.vervalt_op))
+        eerst = sum(rij.verjaring for rij in rijen)
+        druk_agenda(
+            rijen[:REGELS],
+            f"De agenda van de komende {DAGEN} dagen: {len(rijen)} termijnen, "
             f"waarvan {eerst} van verjaring (bovenaan)",
         )
         if len(rijen) > REGELS:
@@ -125,7 +131,8 @@ def lees_verslag(app: App, spel: Spel) -> Demoverslag:
         regels = spoor(verbinding, dossier_id)
         telling = trechter(verbinding)
     midden = halverwege(regels)
-    toen = app.service.lees(dossier_id, op=midden, met_sleutels=False)
+    historiek = app.service.historiek(dossier_id, op=midden, met_sleutels=False)
+    toen = vouw(dossier_id, historiek)
     return Demoverslag(
         map_=spel.map_,
         einde=spel.einde,
@@ -138,7 +145,9 @@ def lees_verslag(app: App, spel: Spel) -> Demoverslag:
         dossier_id=dossier_id,
         spoor=regels,
         midden=midden,
-        toen=uitvoer.als_json(zonder_leeg(stand(toen, dag_in_brussel(midden), app.recht))),
+        toen=toen,
+        historiek=historiek,
+        beeld=stand(toen, dag_in_brussel(midden), app.recht),
     )
 
 
@@ -180,28 +189,17 @@ def spoorregels(regels: Sequence[RowMapping]) -> list[str]:
     ]
 
 
-def zonder_leeg(waarde: object) -> object:
-    """Without what is not there yet: it would only hide what is."""
-    if isinstance(waarde, dict):
-        paren = ((k, zonder_leeg(w)) for k, w in waarde.items())
-        return {k: w for k, w in paren if w is not None and w not in ({}, [])}
-    return waarde
-
-
 def verder(map_: Path, dossier_id: UUID, midden: datetime) -> str:
     """How to go on."""
     return f"""
-Hoe verder (de servers starten vanzelf):
+Hoe verder (de servers starten en stoppen vanzelf):
 
+  . '{Path(sys.prefix) / "bin" / "activate"}'
   export HANDHAVING_DATA='{map_}'
   handhaving dossier historiek {dossier_id}
-  handhaving dossier toon {dossier_id} --op {midden.isoformat(timespec="seconds")}
+  handhaving dossier toon {dossier_id} --op {midden:%Y-%m-%d}
   handhaving agenda --soort verjaring --tot {midden.year + 9}-12-31
   handhaving projecties status
   handhaving catalogus
 
-`handhaving` staat in .venv/bin van deze map; README.md zegt wat er nog kan."""
-
-
-def _verjaring(rij: Agendarij) -> bool:
-    return rij.soort.startswith(VERJARING)
+README.md zegt wat er nog kan."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from handhaving.bootstrap import App
-    from handhaving.running import Afgegaan, TikVerslag
+    from handhaving.running import TikVerslag
 
 WAAROM = {
     "eersteTik": "dit is de eerste tik",
@@ -70,26 +71,28 @@ def toon(verslag: TikVerslag) -> None:
     """The report as a person reads it."""
     if verslag.afgegaan:
         uitvoer.druk_tabel(
-            ["verviel op", "termijn", "betreft", "dossier", "gevolg", "te laat"],
+            ["verviel op", "termijn", "dossier", "gevolg", "te laat"],
             [
                 (
                     a.vervalt_op,
-                    a.soort,
-                    a.betreft,
+                    f"{a.soort} {a.betreft}",
                     a.dossier_id,
                     ", ".join(a.gebeurtenissen) or "niets gewijzigd",
-                    _laat(a),
+                    f"{a.dagen_te_laat} d" if a.dagen_te_laat else "",
                 )
                 for a in verslag.afgegaan
             ],
+            rechts=["te laat"],
         )
     for a in verslag.geweigerd:
         uitvoer.druk(f"Geweigerd: {a.opdracht} voor {a.betreft} van {a.dossier_id}: {a.geweigerd}")
+    for waarom, aantal in Counter(a.waarom for a in verslag.te_laat if a.waarom).items():
+        uitvoer.druk(f"{aantal} te laat: {WAAROM[waarom]}.")
     uitvoer.druk(
-        f"{len(verslag.afgegaan)} termijnen afgegaan, {len(verslag.te_laat)} daarvan te laat;"
+        f"{_termijnen(len(verslag.afgegaan))} afgegaan, {len(verslag.te_laat)} daarvan te laat;"
         f" {len(verslag.geweigerd)} geweigerd."
     )
 
 
-def _laat(a: Afgegaan) -> str:
-    return f"{a.dagen_te_laat} d: {WAAROM[a.waarom]}" if a.waarom is not None else ""
+def _termijnen(aantal: int) -> str:
+    return f"{aantal} termijn{'' if aantal == 1 else 'en'}"

@@ -15,8 +15,9 @@ from handhaving.dossier.basis import Opdracht, Rol
 from handhaving.dossier.beroep import RegistreerUitspraak, StelBeroepIn
 from handhaving.dossier.correctie import HandelTaakAf
 from handhaving.dossier.inbreuk import ZetInbreukRecht
-from handhaving.dossier.ingebrekestelling import RegistreerOntvangst, VerzendIngebrekestelling
+from handhaving.dossier.ingebrekestelling import VerzendIngebrekestelling
 from handhaving.dossier.inregelstelling import RegistreerInregelstelling
+from handhaving.dossier.ontvangst import RegistreerOntvangst
 from handhaving.dossier.persoon import WijzigPersoonsgegevens
 from handhaving.dossier.sanctie.besluit import BeslisGeenGevolg, NeemBoetebesluit, StelBoeteVoor
 from handhaving.dossier.sanctie.betekening import BetekenBoetebesluit

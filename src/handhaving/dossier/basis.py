@@ -40,13 +40,18 @@ VanDerde = Annotated[str | NietLeesbaar, Persoonlijk(Klasse.IDENTITEIT, Van.DERD
 Sleutel = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z0-9-]{0,15}$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/|+-]{0,79}$")]
 
+# Wie handelt: het id van een persoon of dienst in het systeem van zijn organisatie.
+ACTOR = r"^[A-Za-z0-9][A-Za-z0-9._:/|+@-]{0,119}$"
+Actor = Annotated[str, StringConstraints(pattern=ACTOR)]
+
 # De zin waarmee het recht zijn rekenregel noemt ("verweer: 30 kalenderdagen na ontvangst (…)");
 # door het recht gemaakt, nooit ingevoerd.
 Regel = Annotated[
     str,
     StringConstraints(
         pattern=r"^[A-Za-z]+: [0-9]+ [a-z]+ na [a-z ]+(, te beginnen na [0-9]+ [a-z]+)? "
-        r"\([A-Za-z0-9.: -]+; rekenregel [A-Za-z0-9.: -]+\)$"
+        r"\([A-Za-z0-9.: -]+; rekenregel [A-Za-z0-9.: -]+\)"
+        r"(; (verlengd|hervatting|herstart))*$"
     ),
 ]
 
@@ -125,6 +130,8 @@ class Opdracht(_Vorm):
     """Sleutelvelden die naar iets bestaands verwijzen (de andere noemen iets nieuws)."""
     verleden: ClassVar[tuple[str, ...]] = ()
     """Velden met de datum van een handeling: nooit later dan vandaag."""
+    ook_gesloten: ClassVar[bool] = False
+    """Of dit ook in een gesloten dossier kan."""
 
     geldig_op: date | None = None
 

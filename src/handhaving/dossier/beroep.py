@@ -20,6 +20,8 @@ from handhaving.dossier.basis import (
     Sleutel,
 )
 from handhaving.dossier.gemeen import Verjaring, bereken_verjaring, stand_verjaring, verstreken
+from handhaving.dossier.herbekijken import vragen
+from handhaving.dossier.recidive import na_de_val
 from handhaving.dossier.refusals import (
     BeroepHangende,
     BeroepstermijnLoopt,
@@ -29,6 +31,7 @@ from handhaving.dossier.refusals import (
 )
 from handhaving.dossier.state import Beroep, Fase
 from handhaving.dossier.vlabel import VlabelOverdrachtTeruggeroepen
+from handhaving.dossier.vordering.saldo import zonder_intrest
 from handhaving.recht.bedragen import Cent
 
 if TYPE_CHECKING:
@@ -40,6 +43,8 @@ if TYPE_CHECKING:
     from handhaving.recht import Recht
 
 Uitspraak = Literal["verworpen", "vernietigd", "hervormd"]
+INGETROKKEN = "ingetrokken"
+"""Wat in de toestand staat in plaats van een uitspraak."""
 Naam = Annotated[str, Field(min_length=1, max_length=200)]
 
 
@@ -54,6 +59,16 @@ class BeroepIngesteld(Gebeurtenis):
     te_laat: bool
     instantie: Identiteit | None = None
     rolnummer: Identiteit | None = None
+
+
+class BeroepIngetrokken(Gebeurtenis):
+    """Wie beroep instelde, zag ervan af; het besluit staat weer open tot zijn termijn om is."""
+
+    geldig_veld = "op"
+    historiek = "Beroep tegen {besluit} ingetrokken op {op}."
+
+    besluit: Sleutel
+    op: date
 
 
 class UitspraakGeregistreerd(Gebeurtenis):
@@ -115,6 +130,16 @@ class RegistreerUitspraak(Opdracht):
         return self
 
 
+class TrekBeroepIn(Opdracht):
+    """Registreer dat het beroep is ingetrokken."""
+
+    rollen = frozenset({Rol.HANDHAVINGSAMBTENAAR, Rol.BESLISSER})
+    verleden = ("op",)
+
+    besluit: Sleutel
+    op: date
+
+
 class StelDefinitiefVast(Opdracht):
     """Stel vast dat een besluit definitief is (alleen het systeem)."""
 
@@ -174,7 +199,7 @@ def _stel_in(
 
 
 def _keur_uitspraak(
-    opdracht: RegistreerUitspraak, dossier: Dossier, _recht: Recht, _context: Context
+    opdracht: RegistreerUitspraak | TrekBeroepIn, dossier: Dossier, _recht: Recht, _context: Context
 ) -> Iterator[Weigering]:
     besluit = dossier.besluiten[opdracht.besluit]
     if besluit.beroep is None or not besluit.beroep.hangende:
@@ -182,9 +207,10 @@ def _keur_uitspraak(
 
 
 def _uitspraak(
-    opdracht: RegistreerUitspraak, _dossier: Dossier, recht: Recht, _context: Context
+    opdracht: RegistreerUitspraak, dossier: Dossier, recht: Recht, _context: Context
 ) -> tuple[Gebeurtenis, ...]:
     blijft = opdracht.uitspraak != "vernietigd"
+    gevallen = () if blijft else na_de_val(dossier, opdracht.besluit, opdracht.op)
     return (
         UitspraakGeregistreerd(
             besluit=opdracht.besluit,
@@ -194,7 +220,14 @@ def _uitspraak(
             bedrag=opdracht.bedrag,
             verjaring=bereken_verjaring(recht, opdracht.definitief_op) if blijft else None,
         ),
+        *vragen(dossier, gevallen),
     )
+
+
+def _trek_in(
+    opdracht: TrekBeroepIn, _dossier: Dossier, _recht: Recht, _context: Context
+) -> tuple[Gebeurtenis, ...]:
+    return (BeroepIngetrokken(besluit=opdracht.besluit, op=opdracht.op),)
 
 
 def _keur_definitief(
@@ -224,13 +257,13 @@ def _keur_definitief(
 def _definitief(
     opdracht: StelDefinitiefVast, dossier: Dossier, _recht: Recht, _context: Context
 ) -> tuple[Gebeurtenis, ...]:
-    termijn = dossier.besluiten[opdracht.besluit].beroepstermijn
+    besluit = dossier.besluiten[opdracht.besluit]
+    termijn = besluit.beroepstermijn
     assert termijn is not None  # noqa: S101 - gekeurd
-    return (
-        BoetebesluitDefinitief(
-            besluit=opdracht.besluit, definitief_op=termijn.laatste_dag_burger + timedelta(days=1)
-        ),
-    )
+    dag = termijn.laatste_dag_burger + timedelta(days=1)
+    if besluit.beroep is not None and besluit.beroep.uitspraak_op is not None:
+        dag = max(dag, besluit.beroep.uitspraak_op)
+    return (BoetebesluitDefinitief(besluit=opdracht.besluit, definitief_op=dag),)
 
 
 def _op_ingesteld(dossier: Dossier, feit: BeroepIngesteld, _envelop: Envelop) -> Dossier:
@@ -274,13 +307,30 @@ def _op_uitspraak(dossier: Dossier, feit: UitspraakGeregistreerd, envelop: Envel
     return dossier
 
 
+def _op_ingetrokken(dossier: Dossier, feit: BeroepIngetrokken, envelop: Envelop) -> Dossier:
+    besluit = dossier.besluiten.get(feit.besluit)
+    if besluit is None:
+        return dossier
+    beroep = besluit.beroep or Beroep(feit.op, te_laat=False)
+    beroep = replace(beroep, uitspraak=INGETROKKEN, uitspraak_op=feit.op)
+    dossier = dossier.met_besluit(feit.besluit, beroep=beroep)
+    if besluit.staat != "betekend":
+        return dossier
+    termijn = besluit.beroepstermijn
+    if termijn is not None:
+        # Een nieuw einde om na te kijken: het systeem moet het opnieuw kunnen vaststellen.
+        termijn = replace(termijn, staat="loopt", gezet_door=envelop.gebeurtenis_id)
+    dossier = dossier.met_besluit(feit.besluit, beroepstermijn=termijn)
+    return dossier.met_inbreuk(besluit.inbreuk, fase=Fase.BETEKEND)
+
+
 def _hervorm(dossier: Dossier, sleutel: str, bedrag: Cent, op: date) -> Dossier:
     """Het nieuwe bedrag vervangt de hoofdsom; wie al genoeg betaalde, heeft voldaan."""
     dossier = dossier.met_vordering(sleutel, hoofdsom=bedrag)
     vordering = dossier.vorderingen.get(sleutel)
-    if vordering is not None and vordering.betaald >= bedrag and vordering.voldaan_op is None:
-        return dossier.met_vordering(sleutel, voldaan_op=op)
-    return dossier
+    if vordering is None or vordering.voldaan_op is not None or any(zonder_intrest(vordering)):
+        return dossier
+    return dossier.met_vordering(sleutel, voldaan_op=op)
 
 
 def _op_definitief(dossier: Dossier, feit: BoetebesluitDefinitief, _envelop: Envelop) -> Dossier:
@@ -300,11 +350,13 @@ HOOFDSTUK = Hoofdstuk(
     naam="beroep",
     handelingen=(
         Handeling(StelBeroepIn, _keur_stel_in, _stel_in),
+        Handeling(TrekBeroepIn, _keur_uitspraak, _trek_in),
         Handeling(RegistreerUitspraak, _keur_uitspraak, _uitspraak),
         Handeling(StelDefinitiefVast, _keur_definitief, _definitief),
     ),
     evoluties=(
         Evolutie(BeroepIngesteld, _op_ingesteld),
+        Evolutie(BeroepIngetrokken, _op_ingetrokken),
         Evolutie(UitspraakGeregistreerd, _op_uitspraak),
         Evolutie(BoetebesluitDefinitief, _op_definitief),
     ),

@@ -20,6 +20,7 @@ from handhaving.dossier.basis import (
     Sleutel,
 )
 from handhaving.dossier.gemeen import dag_van
+from handhaving.dossier.herbekijken import HerbekijkenGevraagd, op_gevraagd
 from handhaving.dossier.refusals import OnbekendeTaak
 
 if TYPE_CHECKING:
@@ -94,5 +95,8 @@ def _op_afgehandeld(dossier: Dossier, feit: TaakAfgehandeld, _envelop: Envelop) 
 HOOFDSTUK = Hoofdstuk(
     naam="correctie",
     handelingen=(Handeling(HandelTaakAf, _keur, _handel_af),),
-    evoluties=(Evolutie(TaakAfgehandeld, _op_afgehandeld),),
+    evoluties=(
+        Evolutie(HerbekijkenGevraagd, op_gevraagd),
+        Evolutie(TaakAfgehandeld, _op_afgehandeld),
+    ),
 )

@@ -6,6 +6,7 @@ wat voor elke opdracht geldt en in welke volgorde weigeringen antwoorden.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -18,10 +19,24 @@ from handhaving.dossier import (
     inbreuk,
     ingebrekestelling,
     inregelstelling,
+    onbestelbaar,
+    ontvangst,
     persoon,
+    termijnverloop,
+    verjaring,
     vlabel,
 )
-from handhaving.dossier.basis import Hoofdstuk, Rol, Soort
+from handhaving.dossier.basis import ACTOR, Hoofdstuk, Rol, Soort
+from handhaving.dossier.levensloop import (
+    adres,
+    bescherming,
+    identiteit,
+    overlijden,
+    regime,
+    sluiten,
+    uitstel,
+)
+from handhaving.dossier.levensloop.weigeringen import DossierIsGesloten
 from handhaving.dossier.refusals import (
     DatumInDeToekomst,
     FaseLaatDitNietToe,
@@ -32,12 +47,21 @@ from handhaving.dossier.refusals import (
     OnbekendeInbreuk,
     OnbekendeOverdracht,
     OnbekendeVordering,
+    OngeldigeGegevens,
     RechtswaardeOntbreekt,
     StukOnbekend,
 )
-from handhaving.dossier.sanctie import besluit, betekening, overmaking, verweer
+from handhaving.dossier.sanctie import besluit, betekening, intrekking, overmaking, verweer
 from handhaving.dossier.state import Dossier
-from handhaving.dossier.vordering import betaling, brieven
+from handhaving.dossier.vordering import (
+    afbetaling,
+    betaling,
+    brieven,
+    kosten,
+    oninbaar,
+    opschorting,
+    storno,
+)
 from handhaving.eventlog.codec import EventType
 from handhaving.recht import RechtOntbreekt
 from handhaving.recht.tellen import dag_in_brussel
@@ -58,9 +82,44 @@ if TYPE_CHECKING:
     from handhaving.recht import Recht
 
 HOOFDSTUKKEN: tuple[Hoofdstuk, ...] = (
-    persoon.HOOFDSTUK,
+    Hoofdstuk(
+        naam="dossier",
+        handelingen=(
+            *persoon.HOOFDSTUK.handelingen,
+            *identiteit.HANDELINGEN,
+            *regime.HANDELINGEN,
+            *uitstel.HANDELINGEN,
+            *overlijden.HANDELINGEN,
+            *adres.HANDELINGEN,
+            *bescherming.HANDELINGEN,
+            *sluiten.HANDELINGEN,
+        ),
+        evoluties=(
+            *persoon.HOOFDSTUK.evoluties,
+            *identiteit.EVOLUTIES,
+            *regime.EVOLUTIES,
+            *uitstel.EVOLUTIES,
+            *overlijden.EVOLUTIES,
+            *adres.EVOLUTIES,
+            *bescherming.EVOLUTIES,
+            *sluiten.EVOLUTIES,
+        ),
+    ),
     inbreuk.HOOFDSTUK,
-    ingebrekestelling.HOOFDSTUK,
+    Hoofdstuk(
+        naam="ingebrekestelling",
+        handelingen=(
+            *ingebrekestelling.HANDELINGEN,
+            *ontvangst.HANDELINGEN,
+            *onbestelbaar.HANDELINGEN,
+        ),
+        evoluties=(
+            *ingebrekestelling.EVOLUTIES,
+            *ontvangst.EVOLUTIES,
+            *onbestelbaar.EVOLUTIES,
+            *termijnverloop.EVOLUTIES,
+        ),
+    ),
     inregelstelling.HOOFDSTUK,
     Hoofdstuk(
         naam="sanctie",
@@ -69,20 +128,39 @@ HOOFDSTUKKEN: tuple[Hoofdstuk, ...] = (
             *verweer.HANDELINGEN,
             *besluit.HANDELINGEN,
             *betekening.HANDELINGEN,
+            *intrekking.HANDELINGEN,
         ),
         evoluties=(
             *overmaking.EVOLUTIES,
             *verweer.EVOLUTIES,
             *besluit.EVOLUTIES,
             *betekening.EVOLUTIES,
+            *intrekking.EVOLUTIES,
         ),
     ),
     beroep.HOOFDSTUK,
     Hoofdstuk(
         naam="vordering",
-        handelingen=(*brieven.HANDELINGEN, *betaling.HANDELINGEN),
-        evoluties=(*brieven.EVOLUTIES, *betaling.EVOLUTIES),
+        handelingen=(
+            *brieven.HANDELINGEN,
+            *betaling.HANDELINGEN,
+            *storno.HANDELINGEN,
+            *kosten.HANDELINGEN,
+            *afbetaling.HANDELINGEN,
+            *opschorting.HANDELINGEN,
+            *oninbaar.HANDELINGEN,
+        ),
+        evoluties=(
+            *brieven.EVOLUTIES,
+            *betaling.EVOLUTIES,
+            *storno.EVOLUTIES,
+            *kosten.EVOLUTIES,
+            *afbetaling.EVOLUTIES,
+            *opschorting.EVOLUTIES,
+            *oninbaar.EVOLUTIES,
+        ),
     ),
+    verjaring.HOOFDSTUK,
     vlabel.HOOFDSTUK,
     correctie.HOOFDSTUK,
 )
@@ -152,6 +230,8 @@ def mogelijk(dossier: Dossier, sleutel: str | None) -> tuple[str, ...]:
 
 def _keur_algemeen(opdracht: Opdracht, dossier: Dossier, context: Context) -> Iterator[Weigering]:
     naam = type(opdracht).__name__
+    if re.match(ACTOR, context.door.id, re.ASCII) is None:
+        yield OngeldigeGegevens(velden=["door.id: verkeerde vorm"])
     if context.door.rol not in opdracht.rollen:
         yield GeenBevoegdheid(
             rol=context.door.rol, opdracht=naam, toegelaten=sorted(opdracht.rollen)
@@ -162,6 +242,8 @@ def _keur_algemeen(opdracht: Opdracht, dossier: Dossier, context: Context) -> It
     if not dossier.bestaat or not _heeft_deel(opdracht, dossier, context):
         yield OnbekendDossier(dossier=dossier.dossier_id)
         return
+    if dossier.gesloten_op is not None and not opdracht.ook_gesloten:
+        yield DossierIsGesloten(gesloten_op=dossier.gesloten_op)
     yield from _keur_sleutels(opdracht, dossier)
     yield from _keur_inbreuk(opdracht, dossier, context)
 

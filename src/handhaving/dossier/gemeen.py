@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from handhaving.dossier.state import Dossier
     from handhaving.eventlog.envelope import Envelop
     from handhaving.recht import Recht, Termijn
+    from handhaving.recht import Verjaring as Rechtsverjaring
 
 Termijnsoort = Literal["inregelstelling", "verweer", "beroep", "betaling"]
 MET_BEWIJS = frozenset(
@@ -81,6 +82,7 @@ class Verjaring(Waarde):
     laatste_veilige_dag: date
     waarschuwingen: tuple[date, ...] = ()
     regel: Code
+    geschorst_sinds: date | None = None
 
 
 def dag_van(opdracht: Opdracht, context: Context) -> date:
@@ -132,9 +134,45 @@ def lopend(
     )
 
 
+def is_aangepast(termijn: LopendeTermijn) -> bool:
+    """Of de termijn na zijn begin verlengd is, of geschorst is geweest."""
+    return not termijn.regel.endswith(")")
+
+
 def verstreken(termijn: LopendeTermijn | None) -> LopendeTermijn | None:
     """Dezelfde termijn, verstreken."""
     return None if termijn is None else replace(termijn, staat="verstreken")
+
+
+def huidige_termijn(dossier: Dossier, soort: Termijnsoort, betreft: str) -> LopendeTermijn | None:
+    """De termijn van deze soort zoals hij nu in het dossier staat."""
+    inbreuk = dossier.inbreuken.get(betreft)
+    besluit = dossier.besluiten.get(betreft)
+    vordering = dossier.vorderingen.get(betreft)
+    match soort:
+        case "inregelstelling":
+            return inbreuk.inregelstelling if inbreuk else None
+        case "verweer":
+            return inbreuk.verweer if inbreuk else None
+        case "beroep":
+            return besluit.beroepstermijn if besluit else None
+        case "betaling":
+            return vordering.betaaltermijn if vordering else None
+
+
+def met_termijn(
+    dossier: Dossier, soort: Termijnsoort, betreft: str, termijn: LopendeTermijn
+) -> Dossier:
+    """Het dossier met deze termijn in de plaats van de vorige."""
+    match soort:
+        case "inregelstelling":
+            return dossier.met_inbreuk(betreft, inregelstelling=termijn)
+        case "verweer":
+            return dossier.met_inbreuk(betreft, verweer=termijn)
+        case "beroep":
+            return dossier.met_besluit(betreft, beroepstermijn=termijn)
+        case "betaling":
+            return dossier.met_vordering(betreft, betaaltermijn=termijn)
 
 
 def met_brief(dossier: Dossier, soort: str, betreft: str, brief: BriefVerzonden) -> Dossier:
@@ -160,13 +198,18 @@ def keur_bewindvoerder(
 
 def bereken_verjaring(recht: Recht, van: date) -> Verjaring:
     """De verjaring van een boete vanaf deze dag, met de dagen waarop gewaarschuwd wordt."""
-    uitkomst = recht.verjaring(van)
+    return als_verjaring(recht.verjaring(van))
+
+
+def als_verjaring(uitkomst: Rechtsverjaring) -> Verjaring:
+    """Een berekende verjaring zoals een gebeurtenis ze vastlegt."""
     return Verjaring(
-        van=van,
+        van=uitkomst.van,
         datum=uitkomst.datum,
         laatste_veilige_dag=uitkomst.laatste_veilige_dag,
         waarschuwingen=tuple(dag for _, dag in uitkomst.waarschuwingen),
         regel=uitkomst.grondslag[0].regel,
+        geschorst_sinds=uitkomst.geschorst_sinds,
     )
 
 
@@ -179,4 +222,5 @@ def stand_verjaring(verjaring: Verjaring, envelop: Envelop) -> VerjaringStand:
         waarschuwingen=verjaring.waarschuwingen,
         regel=verjaring.regel,
         gezet_door=envelop.gebeurtenis_id,
+        geschorst_sinds=verjaring.geschorst_sinds,
     )

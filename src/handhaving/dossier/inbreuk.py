@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field
 
 from handhaving.dossier.basis import (
+    Actor,
     Code,
     Evolutie,
     Gebeurtenis,
@@ -21,7 +22,10 @@ from handhaving.dossier.basis import (
     Waarde,
 )
 from handhaving.dossier.gemeen import dag_van
+from handhaving.dossier.herbekijken import vragen
+from handhaving.dossier.levensloop.uitstel import keur_uitstel
 from handhaving.dossier.persoon import AGENTSCHAPPEN
+from handhaving.dossier.recidive import na_de_val
 from handhaving.dossier.refusals import (
     GeenBevoegdheid,
     InbreukReedsAfgesloten,
@@ -32,8 +36,8 @@ from handhaving.dossier.refusals import (
     SleutelReedsGebruikt,
     ZelfdeFeitReedsVastgesteld,
 )
+from handhaving.dossier.sanctie.intrekking import trek_besluit_in
 from handhaving.dossier.state import AFGESLOTEN, NA_BESLUIT, Fase, Inbreuk, volgende
-from handhaving.dossier.vlabel import VlabelOverdrachtTeruggeroepen
 from handhaving.recht.bedragen import Cent
 from handhaving.recht.identiteit import lees_insz
 
@@ -70,7 +74,7 @@ class InbreukVastgesteld(Gebeurtenis):
     datum_feit: date
     vastgesteld_op: date
     agentschap: Code
-    vaststeller: Code | None = None
+    vaststeller: Actor | None = None
     sanctioneringsbevoegdheid: Bevoegdheid
     boetevork: Boetevork
     waarschuwen_op: date
@@ -89,18 +93,6 @@ class InbreukRechtgezet(Gebeurtenis):
     rechtgezet_op: date
     reden_code: Code = "andere"
     reden: Gevoelig | None = None
-
-
-class BoetebesluitIngetrokken(Gebeurtenis):
-    """Een boetebesluit is ingetrokken; wat betaald werd, moet terug."""
-
-    geldig_veld = "ingetrokken_op"
-    historiek = "Boetebesluit {besluit} ingetrokken ({redenCode})."
-
-    besluit: Sleutel
-    ingetrokken_op: date
-    reden_code: Code = "andere"
-    motivering: Gevoelig | None = None
 
 
 class HistorischFeitOvergenomen(Gebeurtenis):
@@ -126,7 +118,7 @@ class StelInbreukVast(Opdracht):
     type: Code
     datum_feit: date
     vastgesteld_op: date | None = None
-    vaststeller: Code | None = None
+    vaststeller: Actor | None = None
     vaststeller_onbekend: bool = False
     feitenrelaas: Annotated[str, Field(max_length=100_000)] | None = None
     stukken: tuple[Code, ...] = ()
@@ -175,6 +167,8 @@ def reden_niet_verplicht(persoon: Persoon, op: date, recht: Recht) -> str | None
     """Waarom de persoon die dag niet verplicht was; None waar dat niet geweten of niet zo is."""
     if persoon.plicht_ontstaan_op is not None and op < persoon.plicht_ontstaan_op:
         return f"de plicht ontstond pas op {persoon.plicht_ontstaan_op.isoformat()}"
+    if persoon.vrijgesteld_vanaf is not None and op >= persoon.vrijgesteld_vanaf:
+        return f"vrijgesteld vanaf {persoon.vrijgesteld_vanaf.isoformat()}"
     if persoon.hoedanigheid == "rechthebbend":
         sanctioneerbaar = recht.tekst("rechthebbende.sanctioneerbaar", op).waarde
         return None if sanctioneerbaar == "ja" else "rechthebbend"
@@ -215,6 +209,7 @@ def _keur_stel_vast(
             )
     if reden := reden_niet_verplicht(dossier.persoon, feit, recht):
         yield PersoonNietVerplicht(datum_feit=feit, reden=reden)
+    yield from keur_uitstel(dossier, opdracht.type, feit, recht)
     if was_minderjarig(dossier.persoon, feit, recht):
         yield MinderjarigOpDatumFeit(datum_feit=feit)
     if dossier.persoon.overleden_op is not None:
@@ -272,19 +267,8 @@ def _zet_recht(
         )
     ]
     if inbreuk.fase in NA_BESLUIT and inbreuk.besluit is not None:
-        feiten.append(
-            BoetebesluitIngetrokken(
-                besluit=inbreuk.besluit, ingetrokken_op=dag, reden_code="inbreukRechtgezet"
-            )
-        )
-        besluit = dossier.besluiten[inbreuk.besluit]
-        feiten += [
-            VlabelOverdrachtTeruggeroepen(
-                overdracht=o.sleutel, teruggeroepen_op=dag, reden_code="inbreukRechtgezet"
-            )
-            for o in dossier.overdrachten.values()
-            if o.lopend and o.vordering == besluit.vordering
-        ]
+        feiten += trek_besluit_in(dossier, inbreuk.besluit, dag, "inbreukRechtgezet")
+        feiten += vragen(dossier, na_de_val(dossier, inbreuk.besluit, dag))
     return tuple(feiten)
 
 
@@ -333,21 +317,6 @@ def _op_rechtgezet(dossier: Dossier, feit: InbreukRechtgezet, _envelop: Envelop)
     return dossier.met_inbreuk(feit.inbreuk, fase=Fase.RECHTGEZET)
 
 
-def _op_ingetrokken(dossier: Dossier, feit: BoetebesluitIngetrokken, _envelop: Envelop) -> Dossier:
-    besluit = dossier.besluiten.get(feit.besluit)
-    if besluit is None:
-        return dossier
-    dossier = dossier.met_besluit(feit.besluit, staat="ingetrokken")
-    inbreuk = dossier.inbreuken.get(besluit.inbreuk)
-    if inbreuk is not None and inbreuk.fase is not Fase.RECHTGEZET:
-        dossier = dossier.met_inbreuk(besluit.inbreuk, fase=Fase.INGETROKKEN)
-    return (
-        dossier
-        if besluit.vordering is None
-        else dossier.met_vordering(besluit.vordering, afgesloten=True)
-    )
-
-
 def _op_historisch(dossier: Dossier, feit: HistorischFeitOvergenomen, _envelop: Envelop) -> Dossier:
     return dossier.met_taak(f"historisch:{feit.soort}", feit.inbreuk, feit.datum)
 
@@ -362,7 +331,6 @@ HOOFDSTUK = Hoofdstuk(
     evoluties=(
         Evolutie(InbreukVastgesteld, _op_vastgesteld),
         Evolutie(InbreukRechtgezet, _op_rechtgezet),
-        Evolutie(BoetebesluitIngetrokken, _op_ingetrokken),
         Evolutie(HistorischFeitOvergenomen, _op_historisch),
     ),
 )

@@ -1,16 +1,14 @@
-"""Hoofdstuk ingebrekestelling: de brief die de inregelstelling doet lopen, en zijn ontvangst."""
+"""Hoofdstuk ingebrekestelling: de brief die de inregelstellingsperiode doet lopen."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from handhaving.dossier.basis import (
     Evolutie,
     Gebeurtenis,
     Handeling,
-    Hoofdstuk,
     Opdracht,
     Rol,
     Sleutel,
@@ -18,9 +16,6 @@ from handhaving.dossier.basis import (
 from handhaving.dossier.gemeen import (
     BriefVerzonden,
     TermijnGestart,
-    Termijnsoort,
-    TermijnVerplaatst,
-    VerstrijkenOngedaanGemaakt,
     bereken,
     keur_bewindvoerder,
     lopend,
@@ -28,13 +23,12 @@ from handhaving.dossier.gemeen import (
     nieuw_stuk,
     termijnvelden,
 )
+from handhaving.dossier.levensloop.schorsing import bij_start
 from handhaving.dossier.refusals import (
     AdresOnbekend,
     SleutelReedsGebruikt,
     VerplichteVermeldingOntbreekt,
 )
-from handhaving.dossier.sanctie.betekening import BeroepstermijnGestart, BetaaltermijnGestart
-from handhaving.dossier.sanctie.verweer import VerweertermijnGestart
 from handhaving.dossier.state import Fase
 from handhaving.recht import Kanaal
 
@@ -42,9 +36,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from handhaving.dossier.basis import Context, Weigering
-    from handhaving.dossier.state import Dossier, LopendeTermijn, Stuk
+    from handhaving.dossier.state import Dossier
     from handhaving.eventlog.envelope import Envelop
-    from handhaving.recht import Recht, Termijn
+    from handhaving.recht import Recht
 
 
 class IngebrekestellingVerzonden(BriefVerzonden):
@@ -68,17 +62,6 @@ class InregelstellingsperiodeGestart(TermijnGestart):
     inbreuk: Sleutel
 
 
-class OntvangstVastgesteld(Gebeurtenis):
-    """De ontvangst van een stuk staat vast."""
-
-    geldig_veld = "ontvangen_op"
-    historiek = "Stuk {stuk} ontvangen op {ontvangenOp} ({wijze})."
-
-    stuk: Sleutel
-    ontvangen_op: date
-    wijze: Literal["bewijs", "terugmelding", "verklaring"]
-
-
 class VerzendIngebrekestelling(Opdracht):
     """Verzend de ingebrekestelling. Met ontvangstbewijs begint de periode pas bij ontvangst."""
 
@@ -94,18 +77,6 @@ class VerzendIngebrekestelling(Opdracht):
     stuk: Sleutel | None = None
 
 
-class RegistreerOntvangst(Opdracht):
-    """Registreer wanneer een stuk werd ontvangen; termijnen starten of verschuiven daardoor."""
-
-    rollen = frozenset({Rol.DOSSIERBEHANDELAAR, Rol.HANDHAVINGSAMBTENAAR, Rol.BESLISSER})
-    verwijst = ("stuk",)
-    verleden = ("ontvangen_op",)
-
-    stuk: Sleutel
-    ontvangen_op: date
-    wijze: Literal["bewijs", "terugmelding", "verklaring"] = "bewijs"
-
-
 def _keur_verzend(
     opdracht: VerzendIngebrekestelling, dossier: Dossier, _recht: Recht, _context: Context
 ) -> Iterator[Weigering]:
@@ -113,13 +84,13 @@ def _keur_verzend(
         yield SleutelReedsGebruikt(sleutel=opdracht.stuk)
     if dossier.persoon.klantnummer is None:
         yield VerplichteVermeldingOntbreekt(vermelding="klantnummer")
-    if dossier.persoon.adres is None:
+    if dossier.persoon.adres is None or dossier.persoon.adres_onbruikbaar:
         yield AdresOnbekend()
     yield from keur_bewindvoerder(dossier, opdracht.ook_aan_bewindvoerder)
 
 
 def _verzend(
-    opdracht: VerzendIngebrekestelling, dossier: Dossier, recht: Recht, _context: Context
+    opdracht: VerzendIngebrekestelling, dossier: Dossier, recht: Recht, context: Context
 ) -> tuple[Gebeurtenis, ...]:
     brief = IngebrekestellingVerzonden(
         inbreuk=opdracht.inbreuk,
@@ -132,97 +103,23 @@ def _verzend(
     termijn = bereken(recht, "inregelstelling", brief)
     if termijn is None:
         return (brief,)
-    return (
-        brief,
-        InregelstellingsperiodeGestart(inbreuk=opdracht.inbreuk, **termijnvelden(termijn)),  # type: ignore[arg-type]
-    )
+    gestart = InregelstellingsperiodeGestart(inbreuk=opdracht.inbreuk, **termijnvelden(termijn))  # type: ignore[arg-type]
+    return (brief, gestart, *bij_uitstel(dossier, opdracht.inbreuk, gestart, recht, context))
 
 
-def _termijnen_van(
-    stuk: Stuk, dossier: Dossier
-) -> list[tuple[Termijnsoort, str, str, LopendeTermijn | None]]:
-    """Welke termijnen uit een stuk volgen: (soort, naam in het recht, betreft, wat er nu loopt)."""
-    if stuk.soort == "ingebrekestelling":
-        inbreuk = dossier.inbreuken[stuk.betreft]
-        return [("inregelstelling", "inregelstelling", inbreuk.sleutel, inbreuk.inregelstelling)]
-    if stuk.soort == "uitnodiging":
-        inbreuk = dossier.inbreuken[stuk.betreft]
-        return [("verweer", "verweer", inbreuk.sleutel, inbreuk.verweer)]
-    if stuk.soort == "besluit":
-        besluit = dossier.besluiten[stuk.betreft]
-        naam = "beroep" if besluit.rechtsmiddelen_vermeld else "beroepZonderRechtsmiddelen"
-        lijst: list[tuple[Termijnsoort, str, str, LopendeTermijn | None]] = [
-            ("beroep", naam, besluit.sleutel, besluit.beroepstermijn)
-        ]
-        if besluit.vordering is not None:
-            vordering = dossier.vorderingen[besluit.vordering]
-            lijst.append(("betaling", "betaling", vordering.sleutel, vordering.betaaltermijn))
-        return lijst
-    return []
-
-
-def _gestart(soort: Termijnsoort, betreft: str, termijn: Termijn) -> TermijnGestart:
-    velden = termijnvelden(termijn)
-    match soort:
-        case "inregelstelling":
-            return InregelstellingsperiodeGestart(inbreuk=betreft, **velden)  # type: ignore[arg-type]
-        case "verweer":
-            return VerweertermijnGestart(inbreuk=betreft, **velden)  # type: ignore[arg-type]
-        case "beroep":
-            return BeroepstermijnGestart(besluit=betreft, **velden)  # type: ignore[arg-type]
-        case "betaling":
-            return BetaaltermijnGestart(vordering=betreft, **velden)  # type: ignore[arg-type]
-
-
-def _keur_ontvangst(
-    _opdracht: RegistreerOntvangst, _dossier: Dossier, _recht: Recht, _context: Context
-) -> Iterator[Weigering]:
-    return iter(())
-
-
-def _ontvangst(
-    opdracht: RegistreerOntvangst, dossier: Dossier, recht: Recht, _context: Context
-) -> tuple[Gebeurtenis, ...]:
-    stuk = dossier.stukken[opdracht.stuk]
-    feiten: list[Gebeurtenis] = [
-        OntvangstVastgesteld(
-            stuk=stuk.sleutel, ontvangen_op=opdracht.ontvangen_op, wijze=opdracht.wijze
-        )
-    ]
-    for soort, naam, betreft, nu in _termijnen_van(stuk, dossier):
-        termijn = bereken(recht, naam, stuk, opdracht.ontvangen_op)
-        if termijn is None:
-            continue
-        if nu is None:
-            feiten.append(_gestart(soort, betreft, termijn))
-        else:
-            feiten += _verplaats(soort, betreft, nu, termijn)
-    return tuple(feiten)
-
-
-def _verplaats(
-    soort: Termijnsoort, betreft: str, nu: LopendeTermijn, nieuw: Termijn
-) -> list[Gebeurtenis]:
-    """Een bewezen latere ontvangst verlengt; een vroegere neemt de burger niets af."""
-    velden = termijnvelden(nieuw)
-    if nieuw.laatste_dag_burger < nu.laatste_dag_burger:
-        velden["laatste_dag_burger"] = nu.laatste_dag_burger
-    ongewijzigd = (
-        velden["laatste_dag_burger"] == nu.laatste_dag_burger
-        and nieuw.laatste_dag_overheid == nu.laatste_dag_overheid
-    )
-    if ongewijzigd:
-        return []
-    feiten: list[Gebeurtenis] = [TermijnVerplaatst(soort=soort, betreft=betreft, **velden)]  # type: ignore[arg-type]
-    later = velden["laatste_dag_burger"] != nu.laatste_dag_burger
-    if nu.staat == "verstreken" and later:
-        feiten.append(VerstrijkenOngedaanGemaakt(soort=soort, betreft=betreft, op=nieuw.van))
-    return feiten
+def bij_uitstel(
+    dossier: Dossier, inbreuk: str, gestart: TermijnGestart, recht: Recht, context: Context
+) -> Iterator[Gebeurtenis]:
+    """Begint de periode tijdens een uitstel, dan staat ze meteen stil."""
+    uitstellen = dossier.uitstellen.values()
+    yield from bij_start(dossier.inbreuken[inbreuk], gestart, uitstellen, context.vandaag, recht)
 
 
 def _op_verzonden(dossier: Dossier, feit: IngebrekestellingVerzonden, _envelop: Envelop) -> Dossier:
     dossier = met_brief(dossier, "ingebrekestelling", feit.inbreuk, feit)
-    return dossier.met_inbreuk(feit.inbreuk, fase=Fase.IN_GEBREKE)
+    return dossier.met_inbreuk(
+        feit.inbreuk, fase=Fase.IN_GEBREKE, inregelstelling=None, schorsing=None
+    )
 
 
 def _op_gestart(
@@ -232,79 +129,8 @@ def _op_gestart(
     return dossier.met_inbreuk(feit.inbreuk, inregelstelling=termijn)
 
 
-def _op_ontvangst(dossier: Dossier, feit: OntvangstVastgesteld, _envelop: Envelop) -> Dossier:
-    stuk = dossier.stukken.get(feit.stuk)
-    if stuk is None:
-        return dossier
-    dossier = dossier.met_stuk(replace(stuk, ontvangen_op=feit.ontvangen_op))
-    if stuk.soort == "besluit":
-        dossier = dossier.met_besluit(stuk.betreft, betekend_op=feit.ontvangen_op)
-    return dossier
-
-
-def _op_verplaatst(dossier: Dossier, feit: TermijnVerplaatst, envelop: Envelop) -> Dossier:
-    nieuw = lopend(feit.soort, feit.betreft, feit, envelop)
-    oud = _huidige(dossier, feit.soort, feit.betreft)
-    if oud is not None:
-        nieuw = replace(nieuw, staat=oud.staat)
-    return _zet(dossier, feit.soort, feit.betreft, nieuw)
-
-
-def _op_ongedaan(dossier: Dossier, feit: VerstrijkenOngedaanGemaakt, _envelop: Envelop) -> Dossier:
-    oud = _huidige(dossier, feit.soort, feit.betreft)
-    if oud is None:
-        return dossier
-    dossier = _zet(dossier, feit.soort, feit.betreft, replace(oud, staat="loopt"))
-    inbreuk = dossier.inbreuken.get(feit.betreft)
-    if feit.soort == "inregelstelling" and inbreuk is not None:
-        if inbreuk.fase in {Fase.TERMIJN_VERSTREKEN, Fase.ANDERE_OVERHEID}:
-            return dossier.met_inbreuk(feit.betreft, fase=Fase.IN_GEBREKE)
-        return dossier.met_taak("ontvangstLaterGebleken", feit.betreft, feit.op)
-    besluit = dossier.besluiten.get(feit.betreft)
-    if feit.soort == "beroep" and besluit is not None and besluit.staat == "definitief":
-        dossier = dossier.met_besluit(feit.betreft, staat="betekend", definitief_op=None)
-        return dossier.met_inbreuk(besluit.inbreuk, fase=Fase.BETEKEND)
-    return dossier
-
-
-def _huidige(dossier: Dossier, soort: Termijnsoort, betreft: str) -> LopendeTermijn | None:
-    inbreuk = dossier.inbreuken.get(betreft)
-    besluit = dossier.besluiten.get(betreft)
-    vordering = dossier.vorderingen.get(betreft)
-    match soort:
-        case "inregelstelling":
-            return inbreuk.inregelstelling if inbreuk else None
-        case "verweer":
-            return inbreuk.verweer if inbreuk else None
-        case "beroep":
-            return besluit.beroepstermijn if besluit else None
-        case "betaling":
-            return vordering.betaaltermijn if vordering else None
-
-
-def _zet(dossier: Dossier, soort: Termijnsoort, betreft: str, termijn: LopendeTermijn) -> Dossier:
-    match soort:
-        case "inregelstelling":
-            return dossier.met_inbreuk(betreft, inregelstelling=termijn)
-        case "verweer":
-            return dossier.met_inbreuk(betreft, verweer=termijn)
-        case "beroep":
-            return dossier.met_besluit(betreft, beroepstermijn=termijn)
-        case "betaling":
-            return dossier.met_vordering(betreft, betaaltermijn=termijn)
-
-
-HOOFDSTUK = Hoofdstuk(
-    naam="ingebrekestelling",
-    handelingen=(
-        Handeling(VerzendIngebrekestelling, _keur_verzend, _verzend),
-        Handeling(RegistreerOntvangst, _keur_ontvangst, _ontvangst),
-    ),
-    evoluties=(
-        Evolutie(IngebrekestellingVerzonden, _op_verzonden),
-        Evolutie(InregelstellingsperiodeGestart, _op_gestart),
-        Evolutie(OntvangstVastgesteld, _op_ontvangst),
-        Evolutie(TermijnVerplaatst, _op_verplaatst),
-        Evolutie(VerstrijkenOngedaanGemaakt, _op_ongedaan),
-    ),
+HANDELINGEN = (Handeling(VerzendIngebrekestelling, _keur_verzend, _verzend),)
+EVOLUTIES = (
+    Evolutie(IngebrekestellingVerzonden, _op_verzonden),
+    Evolutie(InregelstellingsperiodeGestart, _op_gestart),
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import AfterValidator, AwareDatetime, Field
 from pydantic_core import PydanticCustomError
 
+from handhaving.dossier import verlenging
 from handhaving.dossier.basis import (
     Evolutie,
     Gebeurtenis,
@@ -131,9 +132,14 @@ class StelVerstrijkenVast(Opdracht):
 
 
 def op_tijd(inbreuk: Inbreuk, dag: date) -> bool:
-    """Op tijd is tot en met de laatste dag in de lezing van de burger; zonder termijn altijd."""
+    """Op tijd is tot en met de laatste dag in de lezing van de burger.
+
+    Zonder termijn, of met een die stilstaat of verviel, altijd.
+    """
     termijn = inbreuk.inregelstelling
-    return termijn is None or dag <= termijn.laatste_dag_burger
+    if termijn is None or termijn.staat in {"geschorst", "vervallen"}:
+        return True
+    return dag <= termijn.laatste_dag_burger
 
 
 def _keur_registreer(
@@ -227,11 +233,13 @@ HOOFDSTUK = Hoofdstuk(
     naam="inregelstelling",
     handelingen=(
         Handeling(RegistreerInregelstelling, _keur_registreer, _registreer),
+        *verlenging.HANDELINGEN,
         Handeling(StelVerstrijkenVast, _keur_verstrijken, _verstrijken),
     ),
     evoluties=(
         Evolutie(InbreukIngeregeld, _op_ingeregeld),
         Evolutie(InregelstellingTeLaat, _op_te_laat),
+        *verlenging.EVOLUTIES,
         Evolutie(InregelstellingsperiodeVerstreken, _op_verstreken),
         Evolutie(OvermakingOngedaanGemaakt, _op_overmaking_ongedaan),
     ),

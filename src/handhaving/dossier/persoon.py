@@ -231,12 +231,14 @@ def _wijzig(
     return (PersoonsgegevensGewijzigd(vanaf=vanaf, **gewijzigd),)  # type: ignore[arg-type]
 
 
-def _op_geopend(dossier: Dossier, feit: DossierGeopend, _envelop: Envelop) -> Dossier:
+def _op_geopend(dossier: Dossier, feit: DossierGeopend, envelop: Envelop) -> Dossier:
+    # Ook wie voor een ander agentschap opent, heeft een deel in het dossier.
+    delen = {a for a in AGENTSCHAPPEN if a in {feit.agentschap, envelop.door.organisatie}}
+    dossier = replace(dossier, agentschappen=dossier.agentschappen | delen)
     if feit.agentschap is None:
         return dossier
     return replace(
         dossier,
-        agentschappen=dossier.agentschappen | {feit.agentschap},
         persoon=replace(dossier.persoon, agentschap=feit.agentschap),
     )
 
@@ -247,6 +249,8 @@ def _op_gegevens(dossier: Dossier, feit: _Persoonsgegevens, _envelop: Envelop) -
         for naam in _Gegevens.model_fields
         if (waarde := getattr(feit, naam)) is not None
     }
+    if feit.adres is not None:
+        velden |= {"adres_onbruikbaar": False, "afgevoerd_op": None}
     return replace(dossier, persoon=replace(dossier.persoon, **velden))
 
 

@@ -6,6 +6,28 @@ Accolades verwijzen naar de feiten die de weigering meedraagt.
 from __future__ import annotations
 
 from handhaving.dossier.basis import Soort, Weigering
+from handhaving.dossier.levensloop.weigeringen import (  # noqa: F401 - ze staan mee in de rij
+    DossierHeeftOpenZaken,
+    DossierIsGesloten,
+    OnbekendUitstel,
+    SchorsingOngewijzigd,
+    UitstelDektDatum,
+    VerlengingKorterDanTermijn,
+)
+from handhaving.dossier.vordering.weigeringen import (  # noqa: F401 - ze staan mee in de rij
+    AfbetalingsplanLoopt,
+    AfbetalingsplanOngeldig,
+    AflossingNietGemist,
+    BetalingOnbekend,
+    BewijsOntbreekt,
+    InvorderingIsOpgeschort,
+    KwijtscheldingTeHoog,
+    NietVerjaard,
+    SchorsingsgrondOnbekend,
+    TerugbetalingTeHoog,
+    VerjaringIsGeschorst,
+    VraagNietAanDeOrde,
+)
 
 
 class OngeldigeGegevens(Weigering):
@@ -291,6 +313,12 @@ class TweedeGoedkeuringOntbreekt(Weigering):
     """Een dringende overdracht van {vordering} vraagt eerst de goedkeuring van een ander."""
 
     soort = Soort.TERMIJN
+
+
+class PeriodeOngeldig(Weigering):
+    """De periode van {van} tot en met {tot} kan niet ({reden})."""
+
+    soort = Soort.VELD
 
 
 class InbreuktypeNietVanKracht(Weigering):

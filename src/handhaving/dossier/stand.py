@@ -10,7 +10,15 @@ from handhaving.dossier.vordering.saldo import is_vervallen, saldo, status, zond
 if TYPE_CHECKING:
     from datetime import date
 
-    from handhaving.dossier.state import Besluit, Dossier, Inbreuk, LopendeTermijn, Vordering
+    from handhaving.dossier.state import (
+        Besluit,
+        Dossier,
+        Inbreuk,
+        LopendeTermijn,
+        Schorsing,
+        VerjaringStand,
+        Vordering,
+    )
     from handhaving.recht import Recht
 
 Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
@@ -35,6 +43,16 @@ def zonder_dag(dossier: Dossier) -> dict[str, Json]:
         "regime": dossier.persoon.regime,
         "hoedanigheid": dossier.persoon.hoedanigheid,
         "plichtOntstaanOp": _dag(dossier.persoon.plicht_ontstaan_op),
+        "vrijgesteldVanaf": _dag(dossier.persoon.vrijgesteld_vanaf),
+        "overledenOp": _dag(dossier.persoon.overleden_op),
+        "schuldenregelingOp": _dag(dossier.persoon.schuldenregeling_op),
+        "bewindvoerder": dossier.persoon.heeft_bewindvoerder,
+        "adresBruikbaar": _adres_bruikbaar(dossier),
+        "geslotenOp": _dag(dossier.gesloten_op),
+        "uitstellen": {
+            s: {"soort": u.soort, "van": _dag(u.van), "tot": _dag(u.tot)}
+            for s, u in dossier.uitstellen.items()
+        },
         "inbreuken": {s: _inbreuk(i) for s, i in dossier.inbreuken.items()},
         "besluiten": {s: _besluit(b) for s, b in dossier.besluiten.items()},
         "vorderingen": {s: _vordering(v, dossier) for s, v in dossier.vorderingen.items()},
@@ -49,6 +67,7 @@ def zonder_dag(dossier: Dossier) -> dict[str, Json]:
                 "kanaal": k.kanaal,
                 "verzondenOp": _dag(k.verzonden_op),
                 "ontvangenOp": _dag(k.ontvangen_op),
+                "onbestelbaarOp": _dag(k.onbestelbaar_op),
             }
             for s, k in dossier.stukken.items()
         },
@@ -58,6 +77,9 @@ def zonder_dag(dossier: Dossier) -> dict[str, Json]:
                 "betreft": t.betreft,
                 "sinds": _dag(t.sinds),
                 "afgehandeld": t.afgehandeld,
+                "voorstel": None
+                if t.opdracht is None
+                else {"opdracht": t.opdracht, "gegevens": dict(t.gegevens)},
             }
             for s, t in dossier.taken.items()
         },
@@ -66,6 +88,27 @@ def zonder_dag(dossier: Dossier) -> dict[str, Json]:
 
 def _dag(dag: date | None) -> str | None:
     return None if dag is None else dag.isoformat()
+
+
+def _adres_bruikbaar(dossier: Dossier) -> bool:
+    return dossier.persoon.adres is not None and not dossier.persoon.adres_onbruikbaar
+
+
+def _schorsing(schorsing: Schorsing | None) -> Json:
+    """Hoe lang de termijn stilstaat, en zijn einde op beide wijzen als het daarbij blijft."""
+    if schorsing is None:
+        return None
+    return {
+        "van": _dag(schorsing.van),
+        "tot": _dag(schorsing.tot),
+        **{
+            wijze: {"laatsteDagBurger": _dag(burger), "laatsteDagOverheid": _dag(overheid)}
+            for wijze, (burger, overheid) in (
+                ("herstart", schorsing.herstart),
+                ("hervatting", schorsing.hervatting),
+            )
+        },
+    }
 
 
 def _termijn(termijn: LopendeTermijn | None, *, verzonden: bool = False) -> Json:
@@ -91,6 +134,7 @@ def _inbreuk(inbreuk: Inbreuk) -> Json:
         "inregelstelling": _termijn(
             inbreuk.inregelstelling, verzonden=inbreuk.fase is Fase.IN_GEBREKE
         ),
+        "schorsing": _schorsing(inbreuk.schorsing),
         "ingeregeldOp": _dag(inbreuk.ingeregeld_op or inbreuk.te_laat_ingeregeld_op),
         "overgemaaktOp": _dag(inbreuk.overgemaakt_op),
         "verweer": _termijn(inbreuk.verweer, verzonden=inbreuk.fase is Fase.VERWEER),
@@ -138,7 +182,8 @@ def _vordering(vordering: Vordering, dossier: Dossier) -> dict[str, Json]:
         "besluit": vordering.besluit,
         "hoofdsom": str(vordering.hoofdsom),
         "betaald": str(vordering.betaald),
-        "teveel": str(vordering.betaald if leeg else vordering.teveel),
+        "teveel": str(vordering.teveel),
+        "terugbetaald": str(vordering.terugbetaald),
         "saldo": {
             "kosten": "0.00" if leeg else str(kosten),
             "hoofdsom": "0.00" if leeg else str(hoofdsom),
@@ -152,10 +197,35 @@ def _vordering(vordering: Vordering, dossier: Dossier) -> dict[str, Json]:
         else {
             "datum": _dag(verjaring.datum),
             "laatsteVeiligeDag": _dag(verjaring.laatste_veilige_dag),
+            **_geschorst(verjaring),
         },
-        "termijnen": [],
+        "termijnen": _aflossingen(vordering),
         "vlabel": None if overdracht is None else {"status": overdracht.staat},
     }
+
+
+def _geschorst(verjaring: VerjaringStand) -> dict[str, Json]:
+    sinds = verjaring.geschorst_sinds
+    return {} if sinds is None else {"geschorstSinds": _dag(sinds)}
+
+
+def _aflossingen(vordering: Vordering) -> list[Json]:
+    """De aflossingen van het laatste plan, en hoe het met elk staat."""
+    plan = vordering.plan
+    if plan is None:
+        return []
+    onbetaald = plan.onbetaald(vordering.op_plan_betaald)
+    einde = "loopt" if vordering.lopend_plan is not None else "vervallen"
+    return [
+        {
+            "nummer": a.nummer,
+            "vervaldag": _dag(a.vervaldag),
+            "laatsteDagBurger": _dag(a.laatste_dag_burger),
+            "bedrag": str(a.bedrag),
+            "staat": einde if a in onbetaald else "betaald",
+        }
+        for a in plan.aflossingen
+    ]
 
 
 def _op_dag(vordering: Vordering, dossier: Dossier, vandaag: date, recht: Recht) -> dict[str, Json]:

@@ -9,19 +9,28 @@ from itertools import count
 from typing import TYPE_CHECKING, Literal, TypeAlias
 from uuid import UUID  # noqa: TC003 - dataclasses lezen deze naam
 
-from handhaving.recht.bedragen import Cent
+from handhaving.dossier.vordering.staat import (
+    NUL,
+    Betaling,
+    Overdracht,
+    VerjaringStand,
+    Vordering,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from handhaving.eventlog.persoonlijk import NietLeesbaar
+    from handhaving.recht.bedragen import Cent
     from handhaving.recht.grondslag import Grondslag
 
     Tekst: TypeAlias = str | NietLeesbaar | None
     Dag: TypeAlias = date | NietLeesbaar | None
 
 
-NUL = Cent(0)
+__all__ = ["NUL", "Betaling", "Overdracht", "VerjaringStand", "Vordering"]
+"""Het geld staat in `vordering.staat` en wordt hier mee aangeboden."""
+
 HOOGSTE_NUMMER = 10**15 - 1
 """Wat in een sleutel past."""
 
@@ -81,20 +90,37 @@ class LopendeTermijn:
     regel: str
     kalender: str
     gezet_door: UUID
-    staat: Literal["loopt", "verstreken", "vervallen"] = "loopt"
+    staat: Literal["loopt", "geschorst", "verstreken", "vervallen"] = "loopt"
     grondslag: tuple[Grondslag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class VerjaringStand:
-    """Wanneer een vordering verjaart, en de laatste dag waarop nog veilig gehandeld kan worden."""
+class Schorsing:
+    """Een termijn die stilstaat: sinds en tot wanneer, en de termijn zoals hij ervoor liep.
+
+    De eindes gelden bij het verwachte einde van de schorsing, op beide wijzen: (burger, overheid).
+    """
 
     van: date
-    datum: date
-    laatste_veilige_dag: date
-    waarschuwingen: tuple[date, ...]
-    regel: str
+    tot: date
+    origineel: LopendeTermijn
+    hervatting: tuple[date, date]
+    herstart: tuple[date, date]
+
+
+@dataclass(frozen=True, slots=True)
+class Uitstel:
+    """Een uitstel of een opschorting van het contract. De soorten zijn nooit één vlag."""
+
+    sleutel: str
+    soort: str
+    van: date
+    tot: date
     gezet_door: UUID
+
+    def dekt(self, dag: date) -> bool:
+        """Of deze dag in het uitstel valt; de eerste en de laatste dag tellen mee."""
+        return self.van <= dag <= self.tot
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +140,12 @@ class Persoon:
     regime: str | None = None
     overleden_op: date | None = None
     heeft_bewindvoerder: bool = False
+    insz_aliassen: tuple[Tekst, ...] = ()
+    regime_vanaf: date | None = None
+    vrijgesteld_vanaf: date | None = None
+    afgevoerd_op: date | None = None
+    adres_onbruikbaar: bool = False
+    schuldenregeling_op: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +184,7 @@ class Inbreuk:
     verweer_ontvangen_op: date | None = None
     voorstel: Voorstel | None = None
     besluit: str | None = None
+    schorsing: Schorsing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,72 +227,6 @@ class Besluit:
 
 
 @dataclass(frozen=True, slots=True)
-class Betaling:
-    """Een geboekte betaling en hoe ze is toegerekend."""
-
-    bedrag: Cent
-    valutadatum: date
-    bankreferentie: str
-    kosten: Cent
-    intrest: Cent
-    hoofdsom: Cent
-    teveel: Cent
-    voorlopig: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Vordering:
-    """De geldvordering die uit één besluit volgt."""
-
-    sleutel: str
-    besluit: str
-    hoofdsom: Cent
-    ogm: str
-    geboekt_op: date
-    eerste_brief: date
-    betaaltermijn: LopendeTermijn | None = None
-    betaalverzoeken: tuple[date, ...] = ()
-    aanmaningen: tuple[date, ...] = ()
-    in_gebreke_op: date | None = None
-    betalingen: tuple[Betaling, ...] = ()
-    kosten: Cent = NUL
-    verjaring: VerjaringStand | None = None
-    dringend_goedgekeurd_door: str | None = None
-    overdracht: str | None = None
-    afgesloten: bool = False
-    voldaan_op: date | None = None
-
-    @property
-    def betaald(self) -> Cent:
-        """De som van de ontvangsten."""
-        return Cent(sum(b.bedrag for b in self.betalingen))
-
-    @property
-    def teveel(self) -> Cent:
-        """Wat boven het verschuldigde werd ontvangen."""
-        afgelost = Cent(sum(b.hoofdsom for b in self.betalingen))
-        return Cent(sum(b.teveel for b in self.betalingen) + max(0, afgelost - self.hoofdsom))
-
-
-@dataclass(frozen=True, slots=True)
-class Overdracht:
-    """Een overdracht van een vordering aan de Vlaamse Belastingdienst."""
-
-    sleutel: str
-    vordering: str
-    voorbereid_op: date
-    staat: Literal[
-        "voorbereid", "verzonden", "bevestigd", "geweigerd", "teruggeroepen", "afgesloten"
-    ] = "voorbereid"
-    referentie: str | None = None
-
-    @property
-    def lopend(self) -> bool:
-        """Of de vordering nu bij of onderweg naar VLABEL is."""
-        return self.staat in {"voorbereid", "verzonden", "bevestigd"}
-
-
-@dataclass(frozen=True, slots=True)
 class Stuk:
     """Een brief, verzonden of ontvangen."""
 
@@ -269,17 +236,25 @@ class Stuk:
     kanaal: str
     verzonden_op: date
     ontvangen_op: date | None = None
+    onbestelbaar_op: date | None = None
+
+    @property
+    def verstuurd(self) -> bool:
+        """Of het stuk van ons vertrok; een ontvangen stuk kwam hier binnen."""
+        return self.kanaal != "ontvangen"
 
 
 @dataclass(frozen=True, slots=True)
 class Taak:
-    """Iets waarvoor een mens moet kiezen."""
+    """Iets waarvoor een mens moet kiezen; `opdracht` en `gegevens` zijn het voorstel erbij."""
 
     sleutel: str
     soort: str
     betreft: str
     sinds: date
     afgehandeld: str | None = None
+    opdracht: str | None = None
+    gegevens: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +271,8 @@ class Dossier:
     overdrachten: Mapping[str, Overdracht] = field(default_factory=dict)
     stukken: Mapping[str, Stuk] = field(default_factory=dict)
     taken: Mapping[str, Taak] = field(default_factory=dict)
+    uitstellen: Mapping[str, Uitstel] = field(default_factory=dict)
+    gesloten_op: date | None = None
 
     @property
     def bestaat(self) -> bool:
@@ -338,6 +315,12 @@ class Dossier:
         """Hetzelfde dossier met een nieuwe open taak."""
         sleutel = volgende("T", self.taken)
         return replace(self, taken={**self.taken, sleutel: Taak(sleutel, soort, betreft, sinds)})
+
+    def laatste_brief(self, soort: str, betreft: str) -> Stuk | None:
+        """De brief van deze soort waaruit de termijnen nu volgen: de laatst verzonden."""
+        alle = reversed(list(self.stukken.values()))
+        gevonden = (k for k in alle if (k.soort, k.betreft) == (soort, betreft))
+        return max(gevonden, key=lambda k: k.verzonden_op, default=None)
 
     def open_taken(self, betreft: str) -> list[Taak]:
         """De taken bij een inbreuk of vordering die nog op een mens wachten."""

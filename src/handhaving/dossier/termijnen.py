@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from handhaving.dossier.levensloop.schorsing import volgende_schorsing
 from handhaving.dossier.state import AFGESLOTEN, BIJ_ABB, NA_BESLUIT, Fase
+from handhaving.dossier.termijnverloop import DAG
+from handhaving.dossier.verjaring.vraag import erkenning_te_vragen, verjaring_te_vragen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +17,7 @@ if TYPE_CHECKING:
 
     from handhaving.dossier.state import Besluit, Dossier, Inbreuk, LopendeTermijn, Vordering
 
-Staat = Literal["loopt", "verstreken", "vervallen"]
+Staat = Literal["loopt", "geschorst", "verstreken", "vervallen"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ def termijnen(dossier: Dossier) -> tuple[OpenTermijn, ...]:
     gevonden: list[OpenTermijn] = []
     for inbreuk in dossier.inbreuken.values():
         gevonden += _van_inbreuk(inbreuk)
+        gevonden += _van_schorsing(inbreuk, dossier)
     for besluit in dossier.besluiten.values():
         gevonden += _van_besluit(besluit)
     for vordering in dossier.vorderingen.values():
@@ -117,6 +121,38 @@ def _van_inbreuk(inbreuk: Inbreuk) -> Iterator[OpenTermijn]:
         )
 
 
+def _van_schorsing(inbreuk: Inbreuk, dossier: Dossier) -> Iterator[OpenTermijn]:
+    """Wanneer een uitstel de inregelstellingsperiode doet stilstaan, of weer laat lopen."""
+    termijn = inbreuk.inregelstelling
+    if termijn is None:
+        return
+    if inbreuk.fase is Fase.OPGESCHORT and inbreuk.schorsing is not None:
+        van, vervalt_op = inbreuk.schorsing.van, inbreuk.schorsing.tot
+        gezet_door = termijn.gezet_door
+    elif inbreuk.fase is Fase.IN_GEBREKE and termijn.staat == "loopt":
+        periode = volgende_schorsing(termijn, dossier.uitstellen.values())
+        if periode is None:
+            return
+        van, vervalt_op = termijn.van, periode[0] - DAG
+        gezet_door = next(u.gezet_door for u in dossier.uitstellen.values() if u.dekt(periode[0]))
+    else:
+        return
+    yield OpenTermijn(
+        soort="uitstel",
+        betreft=inbreuk.sleutel,
+        van=van,
+        laatste_dag_burger=vervalt_op,
+        laatste_dag_overheid=vervalt_op,
+        vervalt_op=vervalt_op,
+        regel="uitstel.gevolg",
+        kalender=None,
+        staat="loopt",
+        gezet_door=gezet_door,
+        opdracht="StelSchorsingVast",
+        gegevens={"inbreuk": inbreuk.sleutel},
+    )
+
+
 def _van_besluit(besluit: Besluit) -> Iterator[OpenTermijn]:
     termijn = besluit.beroepstermijn
     if termijn is None:
@@ -131,13 +167,19 @@ def _van_besluit(besluit: Besluit) -> Iterator[OpenTermijn]:
 
 def _van_vordering(vordering: Vordering, dossier: Dossier) -> Iterator[OpenTermijn]:
     besluit = dossier.besluiten.get(vordering.besluit)
-    leeft = not vordering.afgesloten and vordering.voldaan_op is None
+    leeft = vordering.leeft
     if vordering.betaaltermijn is not None:
         yield _uit(vordering.betaaltermijn, "loopt" if leeft else "vervallen")
+    yield from _van_plan(vordering)
+    erkenning = erkenning_te_vragen(vordering, dossier)
+    if vordering.plan is not None and erkenning is not None:
+        yield _vraag(vordering, "schuldbekentenis", erkenning, vordering.plan.gezet_door)
     verjaring = vordering.verjaring
     if verjaring is None or besluit is None:
         return
-    staat: Staat = "loopt" if leeft else "vervallen"
+    staat: Staat = "loopt" if leeft and verjaring.geschorst_sinds is None else "vervallen"
+    if verjaring_te_vragen(vordering, dossier):
+        yield _vraag(vordering, "verjaring", verjaring.datum, verjaring.gezet_door)
     rijen = [("verjaring", verjaring.laatste_veilige_dag)]
     rijen += [
         (f"verjaring-{(verjaring.datum - dag).days}", dag) for dag in verjaring.waarschuwingen
@@ -156,3 +198,50 @@ def _van_vordering(vordering: Vordering, dossier: Dossier) -> Iterator[OpenTermi
             gezet_door=verjaring.gezet_door,
             gegevens={"datum": verjaring.datum.isoformat()},
         )
+
+
+def _van_plan(vordering: Vordering) -> Iterator[OpenTermijn]:
+    """Elke aflossing van het laatste plan; is ze gemist, dan stelt het systeem het verbreken vast.
+
+    Terwijl de invordering stilligt, wordt geen plan verbroken.
+    """
+    plan = vordering.plan
+    if plan is None:
+        return
+    loopt = vordering.lopend_plan is not None
+    onbetaald = plan.onbetaald(vordering.op_plan_betaald)
+    ligt_stil = any(tot is None for _, tot, _ in vordering.opschortingen)
+    for aflossing in plan.aflossingen:
+        open_ = loopt and aflossing in onbetaald
+        yield OpenTermijn(
+            soort=f"afbetaling-{aflossing.nummer}",
+            betreft=vordering.sleutel,
+            van=plan.toegekend_op,
+            laatste_dag_burger=aflossing.laatste_dag_burger,
+            laatste_dag_overheid=aflossing.vervaldag,
+            vervalt_op=aflossing.uiterste_dag,
+            regel="afbetaling.respijt",
+            kalender=None,
+            staat="loopt" if open_ else "vervallen",
+            gezet_door=plan.gezet_door,
+            opdracht="StelPlanVerbroken" if open_ and not ligt_stil else None,
+            gegevens={"vordering": vordering.sleutel},
+        )
+
+
+def _vraag(vordering: Vordering, vraag: str, dag: date, gezet_door: UUID) -> OpenTermijn:
+    """Wat na deze dag aan een mens gevraagd wordt; de klok stelt niets vast."""
+    return OpenTermijn(
+        soort=f"{vraag}-vraag",
+        betreft=vordering.sleutel,
+        van=dag,
+        laatste_dag_burger=None,
+        laatste_dag_overheid=dag,
+        vervalt_op=dag,
+        regel="verjaring.gevolg.schuldbekentenis" if vraag != "verjaring" else "verjaring.termijn",
+        kalender=None,
+        staat="loopt",
+        gezet_door=gezet_door,
+        opdracht="VraagHerbekijken",
+        gegevens={"vordering": vordering.sleutel, "vraag": vraag},
+    )

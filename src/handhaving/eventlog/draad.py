@@ -108,13 +108,13 @@ class Wire:
             dossier = _UUID_HEAD + commit.dossier_id.bytes
             plaats = _NUMBER.pack(_INT, 4, volg)
             for waarden, uit in ((commit.claims, claims), (commit.index, index)):
-                for w in waarden:
-                    uit.append(_WAARDE + plaats + dossier + _text(w.soort) + _bytea(w.waarde))
+                uit += [
+                    _WAARDE + plaats + dossier + _text(w.soort) + _bytea(w.waarde) for w in waarden
+                ]
             for n in commit.nummers:
                 getallen = _NUMBERS.pack(_INT, 4, n.jaar, _INT, 4, n.nummer)
                 nummers.append(_NUMMER + plaats + _text(n.soort) + getallen)
-            for sleutel in commit.sleutels:
-                sleutels.append(_sleutel(plaats, sleutel))
+            sleutels += [_sleutel(plaats, sleutel) for sleutel in commit.sleutels]
         return [
             _array(self.opdracht, opdrachten),
             _array(self.gebeurtenis, gebeurtenissen),

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from uuid import UUID
     from datetime import date, datetime
+    from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)

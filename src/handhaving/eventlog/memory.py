@@ -27,8 +27,8 @@ from handhaving.eventlog.log import (
 )
 
 if TYPE_CHECKING:
-    from uuid import UUID
     from collections.abc import Callable, Sequence
+    from uuid import UUID
 
     from handhaving.eventlog.envelope import Commit, NewEvent, Quarantined, WrappedKey
 
@@ -130,7 +130,8 @@ class MemoryLog:
 
     def read(self, na_positie: int, limiet: int, *, met_persoonlijk: bool = False) -> list[Stored]:
         """See EventLog.read."""
-        page = self._state.events[na_positie : na_positie + limiet]
+        first = max(na_positie, 0)
+        page = self._state.events[first : first + limiet]
         return page if met_persoonlijk else [replace(s, persoonlijk=None) for s in page]
 
     def last_position(self) -> int:
@@ -213,10 +214,12 @@ class MemoryLog:
     ) -> int:
         """See EventLog.quarantine."""
         with self._lock:
-            fresh = {item.id: item for item in items if item.id not in self._quarantine}
-            subjects = {item.sleutel_id for item in fresh.values()}
+            fresh: dict[UUID, Quarantined] = {}
+            for item in items:
+                if item.id not in self._quarantine:
+                    fresh.setdefault(item.id, item)
             state = self._state.copy()
-            _store_keys(state, [key for key in sleutels if key.subject in subjects])
+            _store_keys(state, sleutels)
             self._state = state
             now = self._klok()
             self._quarantine |= {id_: replace(item, op=now) for id_, item in fresh.items()}
@@ -268,12 +271,16 @@ def _check_versions(state: _State, commits: Sequence[Commit]) -> None:
 
 
 def _take_numbers(state: _State, commits: Sequence[Commit]) -> None:
-    for commit in commits:
-        for number in commit.nummers:
-            name = (number.soort, number.jaar)
-            if number.nummer != state.numbers.get(name, 0) + 1:
-                raise NumberTaken
-            state.numbers[name] = number.nummer
+    """In order of number, not of commit: together they must be the next ones."""
+    wanted = sorted(
+        (number.soort, number.jaar, number.nummer)
+        for commit in commits
+        for number in commit.nummers
+    )
+    for soort, jaar, nummer in wanted:
+        if nummer != state.numbers.get((soort, jaar), 0) + 1:
+            raise NumberTaken
+        state.numbers[soort, jaar] = nummer
 
 
 def _keep_keys(state: _State, commits: Sequence[Commit]) -> None:
@@ -284,9 +291,9 @@ def _keep_keys(state: _State, commits: Sequence[Commit]) -> None:
 def _store_keys(state: _State, keys: Sequence[WrappedKey]) -> None:
     for key in keys:
         name = (key.subject, key.klasse)
-        if name in state.destroyed or state.keys.get(name, key) != key:
+        kept = state.keys.setdefault(name, key)
+        if name in state.destroyed or kept.gewikkeld != key.gewikkeld:
             raise KeyRefused(key.subject, key.klasse)
-        state.keys[name] = key
 
 
 def _write(state: _State, commit: Commit, now: datetime) -> Recorded:

@@ -73,7 +73,9 @@ class SimulatieGeweigerd(MigratieFout):
 
     def __init__(self) -> None:
         """Say what can be done instead."""
-        super().__init__("dit logboek is geen simulatie en wordt er nooit een: neem een lege databank")
+        super().__init__(
+            "dit logboek is geen simulatie en wordt er nooit een: neem een lege databank"
+        )
 
 
 class MigratieGewijzigd(MigratieFout):
@@ -159,7 +161,7 @@ def read_kenmerk(connection: Connection[tuple[object, ...]]) -> Kenmerk:
     row = connection.execute(
         "SELECT incarnatie, simulatie, schema_versie FROM handhaving.lees_kenmerk"
     ).fetchone()
-    return Kenmerk(*row)  # type: ignore[misc,arg-type]  # the table holds exactly one row
+    return Kenmerk(*row)  # type: ignore[misc]  # the table holds exactly one row
 
 
 def make_roles(connection: Connection[tuple[object, ...]]) -> tuple[str, ...]:

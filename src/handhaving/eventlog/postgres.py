@@ -7,10 +7,8 @@ append that turns out to have been written answers what it answered before.
 
 from __future__ import annotations
 
-import json
 import time
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar, cast
-from uuid import UUID
 
 import psycopg
 from psycopg import errors
@@ -18,33 +16,17 @@ from psycopg.sql import SQL, Identifier
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from handhaving.eventlog.draad import Packed, PackedDumper, Wire, answers
-from handhaving.eventlog.envelope import (
-    Claim,
-    Door,
-    Envelop,
-    Quarantined,
-    Recorded,
-    Stored,
-    WrappedKey,
-)
-from handhaving.eventlog.herhaling import Unique, unique
-from handhaving.eventlog.log import (
-    PURGED_CLAIMS,
-    ClaimLost,
-    CommandReused,
-    EventExists,
-    InstantRefused,
-    KeyRefused,
-    LogError,
-    NumberTaken,
-    VersionConflict,
-)
+from handhaving.eventlog.envelope import Claim, Quarantined, Recorded, Stored, WrappedKey
+from handhaving.eventlog.herhaling import unique
+from handhaving.eventlog.log import PURGED_CLAIMS, CommandReused, InstantRefused
 from handhaving.eventlog.migreer import WRITER, Kenmerk, RolOntbreekt, check_migrated
+from handhaving.eventlog.vertaling import as_stored, as_tuple, refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
     from types import TracebackType
+    from uuid import UUID
 
     from psycopg import Connection
     from psycopg.rows import RowFactory
@@ -77,7 +59,7 @@ _DOSSIER = (
     " WHERE dossier_id = %b AND versie > %b AND positie <= %b ORDER BY versie"
 )
 _DOSSIERS = (
-    f"SELECT {_SEALED} FROM handhaving.gebeurtenissen"
+    "SELECT {} FROM handhaving.gebeurtenissen"
     " WHERE dossier_id = ANY(%b) AND positie <= %b ORDER BY dossier_id, versie"
 )
 _PAGE = "SELECT {} FROM handhaving.gebeurtenissen WHERE positie > %b ORDER BY positie LIMIT %b"
@@ -98,30 +80,6 @@ _QUARANTINE = (
 )
 
 
-def _as_stored(cursor: psycopg.Cursor[Any]) -> Callable[[Sequence[Any]], Stored]:
-    """A row factory for the columns above; the few actors of a page are made once."""
-    actors: dict[tuple[str, str, str], Door] = {}
-
-    def make(v: Sequence[Any]) -> Stored:
-        wie = (v[8], v[9], v[10])
-        door = actors.get(wie)
-        if door is None:
-            door = actors[wie] = Door(*wie)
-        return Stored(
-            Envelop(
-                v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], door,
-                v[11], v[12], v[13], v[14], v[15],
-            ),
-            v[16], v[17], v[18],
-        )  # fmt: skip
-
-    return make
-
-
-def _as_tuple(cursor: psycopg.Cursor[Any]) -> Callable[[Sequence[Any]], tuple[Any, ...]]:
-    return cast("Callable[[Sequence[Any]], tuple[Any, ...]]", tuple)
-
-
 class PostgresLog:
     """The log in a migrated PostgreSQL database. Raises NietGemigreerd when it is not migrated."""
 
@@ -140,8 +98,11 @@ class PostgresLog:
             configure=_take_role,
             num_workers=1,
             name="handhaving-log",
-            open=True,
+            open=False,
         )
+        # Waiting matters: a pool asked before its first connection is there makes a second one,
+        # and then takes turns between them for ever.
+        self._pool.open(wait=True, timeout=timeout)
 
     def __enter__(self) -> Self:
         return self
@@ -174,11 +135,11 @@ class PostgresLog:
         """See EventLog.append."""
         if tijdstip is not None and not self.simulatie:
             raise InstantRefused
-        todo: Unique = unique(commits)
+        todo = unique(commits)
         if not todo.commits:
             return []
         params = [tijdstip, *self._wire.pack(todo.commits)]
-        ((basis, eerder),) = self._fetch(_APPEND, params, _as_tuple)
+        ((basis, eerder),) = self._fetch(_APPEND, params, as_tuple)
         return todo.spread(answers(todo.commits, basis, eerder))
 
     def read_dossier(
@@ -192,21 +153,19 @@ class PostgresLog:
         """See EventLog.read_dossier."""
         query = _DOSSIER.format(_WHOLE if met_persoonlijk else _SEALED)
         tot = _LAST if tot_positie is None else tot_positie
-        return self._fetch(query, (dossier_id, na_versie, tot), _as_stored)
+        return self._fetch(query, (dossier_id, na_versie, tot), as_stored)
 
     def read_dossiers(
         self, dossier_ids: Sequence[UUID], *, tot_positie: int | None = None
     ) -> list[Stored]:
         """See EventLog.read_dossiers."""
         tot = _LAST if tot_positie is None else tot_positie
-        return self._fetch(_DOSSIERS, (list(dossier_ids), tot), _as_stored)
+        return self._fetch(_DOSSIERS.format(_SEALED), (list(dossier_ids), tot), as_stored)
 
-    def read(
-        self, na_positie: int, limiet: int, *, met_persoonlijk: bool = False
-    ) -> list[Stored]:
+    def read(self, na_positie: int, limiet: int, *, met_persoonlijk: bool = False) -> list[Stored]:
         """See EventLog.read."""
         query = _PAGE.format(_WHOLE if met_persoonlijk else _SEALED)
-        return self._fetch(query, (na_positie, limiet), _as_stored)
+        return self._fetch(query, (na_positie, limiet), as_stored)
 
     def last_position(self) -> int:
         """See EventLog.last_position."""
@@ -218,7 +177,7 @@ class PostgresLog:
 
     def recorded(self, opdracht_id: UUID, *, inhoud: bytes, herkomst_door: str) -> Recorded | None:
         """See EventLog.recorded."""
-        rows = self._fetch(_RECORDED, (opdracht_id,), _as_tuple)
+        rows = self._fetch(_RECORDED, (opdracht_id,), as_tuple)
         if not rows:
             return None
         dossier_id, versie, eerste, laatste, was_inhoud, was_door, _, _ = rows[0]
@@ -239,7 +198,7 @@ class PostgresLog:
             " (SELECT * FROM unnest(%b::text[], %b::bytea[]))"
         )
         params = ([claim.soort for claim in claims], [claim.waarde for claim in claims])
-        return {Claim(row[0], row[1]): row[2] for row in self._fetch(query, params, _as_tuple)}
+        return {Claim(row[0], row[1]): row[2] for row in self._fetch(query, params, as_tuple)}
 
     def find_index(self, entry: IndexEntry) -> list[UUID]:
         """See EventLog.find_index."""
@@ -247,7 +206,7 @@ class PostgresLog:
             "SELECT dossier_id FROM handhaving.blinde_index"
             " WHERE soort = %b AND waarde = %b ORDER BY dossier_id"
         )
-        return [row[0] for row in self._fetch(query, (entry.soort, entry.waarde), _as_tuple)]
+        return [row[0] for row in self._fetch(query, (entry.soort, entry.waarde), as_tuple)]
 
     def next_number(self, soort: str, jaar: int) -> int:
         """See EventLog.next_number."""
@@ -284,14 +243,14 @@ class PostgresLog:
 
     def quarantined(self, bestand_hmac: bytes | None = None) -> list[Quarantined]:
         """See EventLog.quarantined."""
-        rows = self._fetch(_QUARANTINED, (bestand_hmac, bestand_hmac), _as_tuple)
+        rows = self._fetch(_QUARANTINED, (bestand_hmac, bestand_hmac), as_tuple)
         return [Quarantined(*row) for row in rows]
 
     def _keys(self, query: str, *params: object) -> list[WrappedKey]:
-        return [WrappedKey(*row) for row in self._fetch(query, params, _as_tuple)]
+        return [WrappedKey(*row) for row in self._fetch(query, params, as_tuple)]
 
     def _one(self, query: str, *params: object) -> object:
-        rows = self._fetch(query, params, _as_tuple)
+        rows = self._fetch(query, params, as_tuple)
         return rows[0][0] if rows else None
 
     def _fetch(self, query: str, params: Sequence[object], rows: RowFactory[R]) -> list[R]:
@@ -306,7 +265,7 @@ class PostgresLog:
             except PoolTimeout:
                 raise
             except psycopg.Error as error:
-                refused = _refusal(error)
+                refused = refusal(error)
                 if refused is not None:
                     raise refused from None
                 beurt += 1
@@ -333,30 +292,3 @@ def _lost(error: psycopg.Error) -> bool:
     if not isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
         return False
     return error.sqlstate is None or error.sqlstate.startswith(("08", "57P"))
-
-
-def _refusal(error: psycopg.Error) -> LogError | None:
-    """What the append function refused, as a typed error; None for any other error."""
-    if error.sqlstate == "23505":
-        mine = error.diag.constraint_name == "gebeurtenissen_gebeurtenis_id_key"
-        return EventExists() if mine else None
-    if error.sqlstate is None or not error.sqlstate.startswith("HH00"):
-        return None
-    feit: dict[str, Any] = json.loads(error.diag.message_detail or "{}")
-    match error.sqlstate:
-        case "HH001":
-            return VersionConflict(UUID(feit["dossier_id"]), feit["verwacht"], feit["werkelijk"])
-        case "HH002":
-            return ClaimLost(
-                feit["soort"], bytes.fromhex(feit["waarde"]), UUID(feit["dossier_id"])
-            )
-        case "HH003":
-            return NumberTaken()
-        case "HH004":
-            return CommandReused(UUID(feit["opdracht_id"]))
-        case "HH005":
-            return InstantRefused()
-        case "HH006":
-            return KeyRefused(UUID(feit["subject"]), feit["klasse"])
-        case _:
-            return None

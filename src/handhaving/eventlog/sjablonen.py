@@ -1,7 +1,7 @@
 """The SQL of the log: files in `schema/`, some of them templates shared by several tables.
 
-`{{naam}}` is filled in, `{{> bestand.sql}}` is replaced by that file, and `{{veld x}}` becomes the
-arguments of `concat` that write x with its length before it, as in the leaf hash.
+`{{naam}}` is filled in; `{{> bestand.sql}}` is replaced by that file, and with
+`{{> bestand.sql naam=ander}}` that file finds the value of `ander` under `naam`.
 """
 
 from __future__ import annotations
@@ -22,8 +22,44 @@ LOCK_CLASS: Final = 1_751_215_716
 CHANNEL: Final = "handhaving_gebeurtenissen"
 """NOTIFY channel of the legal log; the payload is the highest position after the append."""
 
-_MARK = re.compile(r"\{\{(>|veld)?\s*([^{}]+?)\s*\}\}")
-_FIELD: Final = "coalesce(octet_length({0}::text)::text, '-'), ':', {0}"
+_MARK = re.compile(r"\{\{(>)?\s*([\w.]+)(?: (\w+)=(\w+))?\}\}")
+
+_HEAD: Final[Mapping[str, int | None]] = {
+    "n.positie": None,
+    "n.dossier_id": 36,
+    "n.versie": None,
+    "n.type": None,
+    "n.schema_versie": None,
+    "n.gebeurtenis_id": 36,
+    "v_nu_tekst": 27,
+    "to_char(n.geldig_op::timestamp, 'YYYY-MM-DD')": 10,
+    "n.door_id": None,
+    "n.door_rol": None,
+    "n.door_organisatie": None,
+    "n.opdracht_id": 36,
+    "n.oorzaak_id": 36,
+    "n.spoor_id": 36,
+    "n.sleutel_id": 36,
+}
+"""The fields of a leaf, in order, and their length in bytes where that never varies."""
+
+
+def _head(always: Mapping[str, int | None]) -> str:
+    """The arguments of `concat` that write each field with its length, or `-:` for null.
+
+    `always` are the fields that are never null, with their length where that never varies:
+    what is known beforehand need not be measured for every event.
+    """
+    parts: list[str] = []
+    for field in _HEAD:
+        if field not in always:
+            parts.append(f"coalesce(octet_length({field}::text) || ':' || {field}, '-:')")
+        elif always[field] is None:
+            parts.append(f"octet_length({field}::text), ':', {field}")
+        else:
+            parts.append(f"'{always[field]}:', {field}")
+    return ",\n                ".join(parts)
+
 
 LEGAL: Final[Mapping[str, str]] = {
     "tabel": "handhaving.gebeurtenissen",
@@ -34,12 +70,18 @@ LEGAL: Final[Mapping[str, str]] = {
     "slot": str(LOCK_CLASS),
     "kanaal": CHANNEL,
     "tijdstip": "coalesce(p_tijdstip, clock_timestamp())",
-    "bron": (
+    "kop": _head({k: n for k, n in _HEAD.items() if k not in {"n.oorzaak_id", "n.sleutel_id"}}),
+    "bron_een": "SELECT v_laatste + g.volgnr AS positie, g.* FROM unnest(p_gebeurtenissen) AS g",
+    "bron_veel": (
         "SELECT v_laatste + row_number() OVER () AS positie, g.*\n"
         "              FROM unnest(p_gebeurtenissen) AS g\n"
         "             WHERE NOT coalesce(v_over[g.opdracht], false)"
     ),
 }
+"""How the templates are filled in for the legal log."""
+
+FREE_HEAD: Final = _head({"n.positie": None, "n.versie": None, "n.type": None, "v_nu_tekst": 27})
+"""The head of a leaf where the envelope may be empty and an id may be any text."""
 
 
 def quoted(*naam: str) -> str:
@@ -56,14 +98,11 @@ def fill(bestand: str, waarden: Mapping[str, str]) -> str:
     """The SQL of a file in `schema/` with its templates filled in."""
 
     def replace(match: re.Match[str]) -> str:
-        soort, inhoud = match.groups()
-        match soort:
-            case ">":
-                return fill(inhoud, waarden).rstrip("\n")
-            case "veld":
-                return _FIELD.format(inhoud)
-            case _:
-                return waarden[inhoud]
+        bestand, inhoud, naam, ander = match.groups()
+        if not bestand:
+            return waarden[inhoud]
+        anders = {naam: waarden[ander]} if naam else {}
+        return fill(inhoud, {**waarden, **anders}).rstrip("\n")
 
     return _MARK.sub(replace, _text(bestand))
 

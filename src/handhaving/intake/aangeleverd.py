@@ -72,7 +72,10 @@ ZINNEN: Final = {
         "Hier breekt het XML af: het is niet welgevormd. Wat ervoor staat is opgenomen, en wat "
         "erna weer leesbaar is ook."
     ),
-    Reden.DOSSIER_TE_GROOT: "Eén dossier is groter dan {grens} en wordt niet gelezen.",
+    Reden.DOSSIER_TE_GROOT: (
+        "Hier staat meer dan {grens} zonder dat een dossier eindigt, of te diep; dat stuk is niet "
+        "gelezen, de rest wel."
+    ),
     Reden.UITZONDERING: "Het bericht meldt een uitzondering ({veld}).",
     Reden.ANNULATIE: (
         "De bron meldt een annulatie of verwijdering van dit dossier ({veld}); iemand moet kiezen."

@@ -20,8 +20,8 @@ _NIL: Final = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 
 
 def lokaal(tag: str) -> str:
-    """The local name of a tag."""
-    return tag.rpartition("}")[2]
+    """The local name of a tag, also of one whose prefix has no namespace."""
+    return tag.rpartition("}")[2].rpartition(":")[2]
 
 
 def als_bytes(element: Element) -> bytes:

@@ -31,7 +31,7 @@ from handhaving.intake.opdrachten import Plan, Planner
 from handhaving.intake.quarantaine import Quarantaine
 from handhaving.intake.verslag import Verslag
 from handhaving.recht.tellen import dag_in_brussel
-from handhaving.service import Antwoord, Meta, VersieVerouderd, Werk
+from handhaving.service import Antwoord, Meta, Werk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -58,16 +58,6 @@ _INGEHAALD: Final = (
 )
 """Refusals of who planned on a dossier that has moved on, or that was refused with its batch:
 read it again and plan again, alone."""
-_ALLEEN_DIT_DOSSIER: Final = (VersieVerouderd,)
-"""A dossier that never stands still."""
-
-
-class Geweigerd(Weigering):
-    """Het logboek neemt dit niet aan ({fout}); iemand moet kijken."""
-
-    def __init__(self, fout: str) -> None:
-        """Name the error of the log."""
-        super().__init__(fout=fout)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,17 +204,7 @@ class Opname:
             return []
         if self._instelling.proef:
             return [self._core.service.proef(w.dossier_id, w.opdrachten) for w in werk]
-        try:
-            return self._core.service.handle_batch(werk)
-        except _ALLEEN_DIT_DOSSIER:
-            # One of them stops the append of all: each on its own, and only that one is refused.
-            return [self._een_voor_een(w) for w in werk]
-
-    def _een_voor_een(self, werk: Werk) -> Sequence[Uitkomst]:
-        try:
-            return self._core.service.handle_batch([werk])[0]
-        except _ALLEEN_DIT_DOSSIER as fout:
-            return [Geweigerd(type(fout).__name__) for _ in werk.opdrachten]
+        return self._core.service.handle_batch(werk)
 
     def _opdracht(self, stap: Stap) -> tuple[Opdracht, Meta]:
         door = Door(DIENST, Rol.DOSSIERBEHANDELAAR, stap.agentschap)

@@ -170,7 +170,7 @@ class XmlStroom:
             self._sinds_doel += len(rest)
             fout = self._geef_parser(rest)
             rest = None
-            yield from self._gebeurtenissen(fout)
+            yield from self._gebeurtenissen()
             if fout is not None:
                 afgekeurd, plek = self._breuk(fout)
                 yield afgekeurd
@@ -186,29 +186,27 @@ class XmlStroom:
 
     def _geef_parser(self, stuk: bytes) -> _Fout | None:
         """Feed these bytes. Some breaks raise, others are only to be found in the parser's log."""
-        geworpen = None
         try:
             if stuk:
                 self._parser.feed(stuk)
             if self._klaar and not self._eerste_fout():
                 self._parser.close()
         except etree.XMLSyntaxError as fout:
-            regel, kolom = fout.position
-            geworpen = _Fout(regel or 1, kolom or 1, 0)
-        return self._eerste_fout() or geworpen
+            if not len(self._parser.feed_error_log):
+                regel, kolom = fout.position
+                return _Fout(regel or 1, kolom or 1, 0)
+        return self._eerste_fout()
 
     def _eerste_fout(self) -> _Fout | None:
+        """The first thing the parser stopped at. A prefix without namespace is not one of those."""
         for melding in self._parser.feed_error_log:
-            if melding.level >= etree.ErrorLevels.ERROR:
+            if melding.level >= etree.ErrorLevels.FATAL:
                 return _Fout(melding.line, melding.column, melding.type)
         return None
 
-    def _gebeurtenissen(self, fout: _Fout | None) -> Iterator[Element]:
-        """What was read; what stands on a line after a break is read again when reading goes on."""
+    def _gebeurtenissen(self) -> Iterator[Element]:
         for _, gelezen in self._parser.read_events():
             element = cast("Element", gelezen)
-            if fout is not None and cast("int", element.sourceline) > fout.regel:
-                return
             yield element
             if lokaal(str(element.tag)) in self._doelen:
                 self._sinds_doel = 0

@@ -28,6 +28,13 @@ VEREIST: Mapping[str, Soort] = {
     "boete.milder": Soort.KEUZE,
     "inregelstelling.termijn": Soort.TERMIJN,
     "uitstel.gevolg": Soort.KEUZE,
+    "uitstel.dekt.aanmelding": Soort.WOORDEN,
+    "uitstel.dekt.contract": Soort.WOORDEN,
+    "uitstel.dekt.start": Soort.WOORDEN,
+    "uitstel.dekt.opschortingContract": Soort.WOORDEN,
+    "overlijden.naBesluit": Soort.KEUZE,
+    "verhuis.brussel": Soort.KEUZE,
+    "schuldenregeling.invordering": Soort.KEUZE,
     "verweer.uitnodiging": Soort.TERMIJN,
     "verweer.termijn": Soort.TERMIJN,
     "besluit.waarschuwing": Soort.TERMIJN,
@@ -67,6 +74,11 @@ VEREIST: Mapping[str, Soort] = {
     "overdracht.marge": Soort.TERMIJN,
     "toerekening.volgorde": Soort.WOORDEN,
     "afbetaling.interval": Soort.TERMIJN,
+    "afbetaling.respijt": Soort.TERMIJN,
+    "storno.intrest": Soort.KEUZE,
+    "opschorting.intrest": Soort.KEUZE,
+    "opschorting.gronden": Soort.WOORDEN,
+    "schuldenregeling.intrest": Soort.KEUZE,
     "nazicht.termijn": Soort.TERMIJN,
 }
 
@@ -83,6 +95,9 @@ BEKEND: Mapping[str, Collection[str]] = {
     **{f"ontvangst.ebox.dag.{lezing}": ("geopend", "verzonden") for lezing in LEZINGEN},
     **{f"verjaring.gevolg.{daad}": GEVOLGEN for daad in Stuitingsdaad},
     "verjaring.art2244.schuldenaar": ("inBelgie", "overal"),
+    "storno.intrest": ("geen", "looptDoor"),
+    "opschorting.intrest": ("stopt", "looptDoor"),
+    "schuldenregeling.intrest": ("stopt", "looptDoor"),
 }
 """De woorden waarmee de regels kunnen rekenen; een nieuw woord vraagt ook een nieuwe regel."""
 
@@ -92,6 +107,7 @@ EENHEDEN: Mapping[str, Collection[str]] = {
     "verjaring.termijn": _LANG,
     "verjaring.art2244.verlenging": _LANG,
     "afbetaling.interval": _LANG,
+    "afbetaling.respijt": _LANG,
     "nazicht.termijn": _LANG,
     "besluit.waarschuwing": _LANG,
     "besluit.verjaring": _LANG,

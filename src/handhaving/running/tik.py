@@ -8,6 +8,7 @@ claims only spare work; that a term goes off once does not rest on them.
 
 from __future__ import annotations
 
+import time
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -45,7 +46,7 @@ from projections.termijnen import ORDE, TERMIJNEN, Termijnen, aan_het_systeem
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import RowMapping
+    from sqlalchemy import ColumnElement, RowMapping
 
     from handhaving.bootstrap import App
 
@@ -53,6 +54,9 @@ SYSTEEM: Final = Door("systeem", Rol.SYSTEEM.value, "ABB")
 
 _CLAIM = timedelta(seconds=60)
 _AT_ONCE = 100
+_GEDULD = 100
+_EVEN = 0.02
+"""A row that another locks (a batch of the engine, a claim) is waited for: so often, so long."""
 
 METADATA = MetaData(schema=SCHEMA)
 
@@ -148,7 +152,7 @@ def tick(app: App, nu: datetime) -> TikVerslag:
     vorige = _begin(app, beurt, nu)
     gedaan: list[Afgegaan] = []
     catch_up(app, Termijnen.naam)
-    while rijen := _claim(app, beurt, vandaag):
+    while rijen := _claim_geduldig(app, beurt, vandaag):
         ronde = [_laat_afgaan(app, rij, nu, beurt, vorige) for rij in rijen]
         _meld(app, beurt, rijen, ronde)
         gedaan += ronde
@@ -174,19 +178,36 @@ def _begin(app: App, beurt: uuid.UUID, nu: datetime) -> datetime | None:
     return vorige
 
 
-def _claim(app: App, beurt: uuid.UUID, vandaag: date) -> Sequence[RowMapping]:
-    """Take the next due terms that nobody has in hand and that this run has not had yet."""
+def _claim_geduldig(app: App, beurt: uuid.UUID, vandaag: date) -> Sequence[RowMapping]:
+    """Claim; where the read model is just being written to, wait for it a moment."""
+    for _ in range(_GEDULD):
+        if rijen := _claim(app, beurt, vandaag):
+            return rijen
+        with app.engine.connect() as connection:
+            if not connection.execute(select(exists().where(_te_doen(beurt, vandaag)))).scalar():
+                break
+        time.sleep(_EVEN)
+    return ()
+
+
+def _te_doen(beurt: uuid.UUID, vandaag: date) -> ColumnElement[bool]:
+    """What is due, what nobody has in hand, and what this run has not had yet."""
     in_hand = and_(CLAIM.c.uitkomst.is_(None), CLAIM.c.tot > func.clock_timestamp())
     bezet = exists().where(
         CLAIM.c.termijn_id == TERMIJNEN.c.termijn_id,
         CLAIM.c.gezet_door == TERMIJNEN.c.gezet_door,
         or_(CLAIM.c.beurt == beurt, in_hand),
     )
+    return and_(aan_het_systeem(vandaag), not_(bezet))
+
+
+def _claim(app: App, beurt: uuid.UUID, vandaag: date) -> Sequence[RowMapping]:
+    """Take the next terms that are to be done, leaving those that another has locked."""
     with app.engine.begin() as connection:
         rijen = (
             connection.execute(
                 select(TERMIJNEN)
-                .where(aan_het_systeem(vandaag), not_(bezet))
+                .where(_te_doen(beurt, vandaag))
                 .order_by(*ORDE)
                 .limit(_AT_ONCE)
                 .with_for_update(skip_locked=True)

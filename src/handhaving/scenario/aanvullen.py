@@ -25,6 +25,7 @@ TEKSTEN = {
     "bewijs": "Fictief bewijs.",
     "reden": "Fictieve reden.",
     "toelichting": "Fictieve toelichting.",
+    "attest": "Fictief attest.",
     "instantie": "Fictief rechtscollege",
     "rolnummer": "FICTIEF-1",
 }
@@ -50,6 +51,8 @@ def vul_aan(
     velden = {info.alias or n: info for n, info in klasse.model_fields.items()}
     if naam == "OpenDossier":
         vol = {**_persoon(vol, nummer), **vol}
+    for veld, waarde in _personen(nummer).get(naam, {}).items():
+        vol.setdefault(veld, waarde)
     for veld, tekst in TEKSTEN.items():
         if veld in velden:
             vol.setdefault(veld, tekst)
@@ -60,19 +63,35 @@ def vul_aan(
     return {veld: waarde for veld, waarde in vol.items() if waarde is not None}
 
 
+def _personen(nummer: int) -> dict[str, dict[str, object]]:
+    """Who else a command may name, by command: as fictitious as the person."""
+    adres = {**_adres(nummer), "straat": "Nieuwe Voorbeeldstraat"}
+    return {
+        "RegistreerNieuwAdres": {"adres": adres},
+        "StelBewindvoerderAan": {
+            "naam": f"Fictief Bewindvoerder-{nummer}",
+            "adres": {**adres, "straat": "Bewindvoerdersstraat"},
+        },
+    }
+
+
+def _adres(nummer: int) -> dict[str, object]:
+    return {
+        "straat": "Voorbeeldstraat",
+        "huisnummer": str(nummer),
+        "postcode": "9999",
+        "gemeente": "Fictiegem",
+        "land": "BE",
+    }
+
+
 def _persoon(gegevens: Mapping[str, object], nummer: int) -> dict[str, object]:
     """Fictitious person number `nummer`, with a birth date that its INSZ bears out."""
     persoon: dict[str, object] = {
         "klantnummer": f"K-FICTIEF-{nummer}",
         "naam": f"Fictief Persoon-{nummer}",
         "voornaam": "Voorbeeld",
-        "adres": {
-            "straat": "Voorbeeldstraat",
-            "huisnummer": str(nummer),
-            "postcode": "9999",
-            "gemeente": "Fictiegem",
-            "land": "BE",
-        },
+        "adres": _adres(nummer),
     }
     geboren: object = date(1985, 1, 15)
     if isinstance(gegevens.get("insz"), str):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from uuid6 import uuid7
@@ -13,6 +13,7 @@ from handhaving.dossier.decider import beslis, vouw
 from handhaving.dossier.refusals import OpdrachtReedsGebruikt, PersoonIsGewist
 from handhaving.dossier.sanctie.betekening import BetekenBoetebesluit
 from handhaving.dossier.state import Dossier
+from handhaving.eventlog.codec import CannotSeal
 from handhaving.eventlog.envelope import Claim, Commit, Envelop, Herkomst, IndexEntry, Number
 from handhaving.eventlog.log import (
     ClaimLost,
@@ -22,33 +23,24 @@ from handhaving.eventlog.log import (
     VersionConflict,
 )
 from handhaving.recht.tellen import dag_in_brussel
+from handhaving.service.attempt import Attempt, Facts, Place, Plan
 from handhaving.service.reading import Reader
 from handhaving.service.values import Antwoord, VersieVerouderd, Werk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from uuid import UUID
 
     from handhaving.dossier.basis import Opdracht
     from handhaving.eventlog.codec import Codec
     from handhaving.eventlog.envelope import NewEvent, Recorded
     from handhaving.eventlog.log import EventLog
-    from handhaving.eventlog.sleutels import IndexKey, Vault, WritingKeyring
+    from handhaving.eventlog.sleutels import IndexKey, Vault
     from handhaving.recht import Recht
     from handhaving.service.values import Meta
 
 ATTEMPTS = 25
 """How often a command without an expected version is decided again after a lost race."""
-
-
-@dataclass(slots=True)
-class _Plan:
-    """What one piece of work would write."""
-
-    dossier: Dossier
-    commits: list[Commit] = field(default_factory=list)
-    uitkomsten: list[Antwoord | Weigering | None] = field(default_factory=list)
-    gebeurtenissen: list[tuple[Gebeurtenis, ...]] = field(default_factory=list)
 
 
 class Service(Reader):
@@ -79,163 +71,168 @@ class Service(Reader):
 
     def handle_batch(self, werk: Sequence[Werk]) -> list[list[Antwoord | Weigering]]:
         """Work on several dossiers in one append (bulk intake). All of it, or none."""
-        elders: dict[tuple[str, str], UUID] = {}
-        geweigerd: set[UUID] = set()
-        herkansing = False
+        ids = [w.dossier_id or uuid7() for w in werk]
+        facts = Facts()
         for _ in range(ATTEMPTS):
-            ring = self._vault.for_writing([w.dossier_id for w in werk if w.dossier_id is not None])
-            plans = [self._plan(w, ring, elders, herkansing=herkansing) for w in werk]
+            attempt = self._attempt(werk, facts)
+            plans = [self._plan(w, id_, attempt) for w, id_ in zip(werk, ids, strict=True)]
             try:
-                return _answers(plans, self._append(plans, werk, ring))
+                return _answers(plans, self._append(attempt))
             except ClaimLost as lost:
-                elders |= self._whose(lost, plans)
+                facts.elders[attempt.claims[Claim(lost.soort, lost.waarde)]] = lost.dossier_id
             except VersionConflict as conflict:
                 self._stale(conflict, werk)
             except KeyRefused as refused:
-                # Another writer made the key first, or it was destroyed: only then, twice.
-                if refused.subject in geweigerd:
-                    return [[PersoonIsGewist() for _ in w.opdrachten] for w in werk]
-                geweigerd.add(refused.subject)
+                facts.key_refused(refused.subject, refused.klasse)
             except (NumberTaken, CommandReused):
                 pass  # the next attempt draws the next number, and looks up the first answer
-            herkansing = True
-        last = werk[0].dossier_id or uuid.UUID(int=0)
-        raise VersieVerouderd(last, None, self.versie(last))
+            facts.herkansing = True
+        raise VersieVerouderd(ids[0], None, self.versie(ids[0]))
 
     def proef(
         self, dossier_id: UUID | None, opdrachten: Sequence[tuple[Opdracht, Meta]]
     ) -> list[tuple[Gebeurtenis, ...] | Weigering]:
         """What these commands would do, without writing anything."""
-        ring = self._vault.for_writing([] if dossier_id is None else [dossier_id])
-        plan = self._plan(Werk(dossier_id, tuple(opdrachten)), ring, {}, herkansing=True)
+        werk = Werk(dossier_id, tuple(opdrachten))
+        plan = self._plan(
+            werk, dossier_id or uuid7(), self._attempt([werk], Facts(herkansing=True))
+        )
         return [
             uitkomst if isinstance(uitkomst, Weigering) else gebeurtenissen
             for uitkomst, gebeurtenissen in zip(plan.uitkomsten, plan.gebeurtenissen, strict=True)
         ]
 
-    def _append(
-        self, plans: Sequence[_Plan], werk: Sequence[Werk], ring: WritingKeyring
-    ) -> list[Recorded]:
-        commits = [c for plan in plans for c in plan.commits]
+    def _attempt(self, werk: Sequence[Werk], facts: Facts) -> Attempt:
+        bekend = [w.dossier_id for w in werk if w.dossier_id is not None]
+        return Attempt(self._vault.for_writing(bekend), facts)
+
+    def _append(self, attempt: Attempt) -> list[Recorded]:
+        commits = attempt.commits
         if not commits:
             return []
-        nu = werk[0].opdrachten[0][1].nu
-        commits[0] = replace(commits[0], sleutels=ring.new_keys())
-        return self._log.append(commits, tijdstip=nu if self._log.simulatie else None)
+        commits[0] = replace(commits[0], sleutels=attempt.ring.new_keys())
+        return self._log.append(commits, tijdstip=attempt.nu if self._log.simulatie else None)
 
-    def _plan(
-        self,
-        werk: Werk,
-        ring: WritingKeyring,
-        elders: dict[tuple[str, str], UUID],
-        *,
-        herkansing: bool,
-    ) -> _Plan:
+    def _plan(self, werk: Werk, dossier_id: UUID, attempt: Attempt) -> Plan:
         """Decide every command on what the one before it left; look up first answers if asked."""
-        dossier_id = werk.dossier_id or uuid7()
-        ring.add(dossier_id)
-        plan = _Plan(self.lees(dossier_id) if werk.dossier_id else Dossier(dossier_id))
+        attempt.ring.add(dossier_id)
+        dossier = attempt.dossiers.get(dossier_id)
+        if dossier is None:
+            dossier = self.lees(dossier_id) if werk.dossier_id else Dossier(dossier_id)
+        plan = Plan(dossier)
         for opdracht, meta in werk.opdrachten:
             verouderd = meta.verwachte_versie not in {None, plan.dossier.versie}
-            eerder = self._earlier(opdracht, meta, plan) if herkansing or verouderd else None
+            eerder = None
+            if attempt.facts.herkansing or verouderd or meta.opdracht_id in attempt.opdrachten:
+                eerder = self._earlier(opdracht, meta, plan, attempt)
             if eerder is None and verouderd:
                 raise VersieVerouderd(dossier_id, meta.verwachte_versie, plan.dossier.versie)
             if eerder is None:
-                eerder = self._decide(plan, opdracht, meta, ring, elders)
-            if isinstance(eerder, Antwoord) and eerder.dossier_id != plan.dossier.dossier_id:
-                ring.add(eerder.dossier_id, new=False)
-                plan.dossier = self.lees(eerder.dossier_id)
-            if eerder is not None:
-                plan.uitkomsten.append(eerder)
-                plan.gebeurtenissen.append(())
+                self._decide(plan, opdracht, meta, attempt)
+            else:
+                self._repeat(plan, eerder, attempt)
+        attempt.dossiers[plan.dossier.dossier_id] = plan.dossier
         return plan
 
-    def _decide(
-        self,
-        plan: _Plan,
-        opdracht: Opdracht,
-        meta: Meta,
-        ring: WritingKeyring,
-        elders: dict[tuple[str, str], UUID],
-    ) -> Antwoord | Weigering | None:
+    def _repeat(self, plan: Plan, eerder: Antwoord | Weigering | Place, attempt: Attempt) -> None:
+        """The first answer again; what follows goes on in the dossier that it opened."""
+        if isinstance(eerder, Antwoord) and eerder.dossier_id != plan.dossier.dossier_id:
+            attempt.ring.add(eerder.dossier_id, new=False)
+            plan.dossier = self.lees(eerder.dossier_id)
+        plan.add(eerder)
+
+    def _decide(self, plan: Plan, opdracht: Opdracht, meta: Meta, attempt: Attempt) -> None:
         """Add the decided events to the plan; or the refusal, or the first answer behind it."""
-        context = self._context(opdracht, meta, plan.dossier.dossier_id, elders)
+        context = self._context(opdracht, meta, plan.dossier.dossier_id, attempt)
         try:
             gebeurtenissen = beslis(opdracht, plan.dossier, self._recht, context)
+            commit = self._commit(plan.dossier, opdracht, meta, gebeurtenissen, attempt)
         except Weigering as weigering:
-            return self._earlier(opdracht, meta, plan) or weigering
-        self._add(plan, opdracht, meta, gebeurtenissen, ring)
-        return None
+            self._repeat(plan, self._earlier(opdracht, meta, plan, attempt) or weigering, attempt)
+        except CannotSeal:
+            plan.add(PersoonIsGewist())
+        else:
+            plan.add(Place(len(attempt.commits)), gebeurtenissen)
+            self._take(plan, commit, gebeurtenissen, meta, attempt)
 
-    def _add(
+    def _commit(
         self,
-        plan: _Plan,
+        dossier: Dossier,
         opdracht: Opdracht,
         meta: Meta,
         gebeurtenissen: tuple[Gebeurtenis, ...],
-        ring: WritingKeyring,
-    ) -> None:
-        """Put the decided events in the plan and fold them, so that the next command sees them."""
-        dossier = plan.dossier
-        nieuw = [
-            self._encode(g, meta.opdracht_id, volgnr, dossier.dossier_id, ring)
-            for volgnr, g in enumerate(gebeurtenissen)
-        ]
-        plan.commits.append(
-            Commit(
-                dossier_id=dossier.dossier_id,
-                verwachte_versie=dossier.versie,
-                herkomst=Herkomst(meta.opdracht_id, meta.door, meta.spoor_id, meta.oorzaak_id),
-                inhoud=self._inhoud(opdracht, None if opdracht.opent else dossier.dossier_id),
-                gebeurtenissen=tuple(nieuw),
-                claims=tuple(
-                    Claim(soort, self._index.hmac(soort, waarde))
-                    for g in gebeurtenissen
-                    for soort, waarde in g.claims()
-                ),
-                index=tuple(
-                    IndexEntry(soort, self._index.hmac(soort, waarde))
-                    for g in gebeurtenissen
-                    for soort, waarde in g.zoeksleutels()
-                ),
-                nummers=tuple(Number(*n) for g in gebeurtenissen for n in g.nummers()),
-            )
+        attempt: Attempt,
+    ) -> Commit:
+        """The decided events as bytes, with their claims and numbers. Raises CannotSeal."""
+        return Commit(
+            dossier_id=dossier.dossier_id,
+            verwachte_versie=dossier.versie,
+            herkomst=Herkomst(meta.opdracht_id, meta.door, meta.spoor_id, meta.oorzaak_id),
+            inhoud=self._inhoud(opdracht, dossier.dossier_id),
+            gebeurtenissen=tuple(
+                self._encode(g, meta.opdracht_id, volgnr, dossier.dossier_id, attempt)
+                for volgnr, g in enumerate(gebeurtenissen)
+            ),
+            claims=tuple(
+                Claim(soort, self._index.hmac(soort, waarde))
+                for g in gebeurtenissen
+                for soort, waarde in g.claims()
+            ),
+            index=tuple(
+                IndexEntry(soort, self._index.hmac(soort, waarde))
+                for g in gebeurtenissen
+                for soort, waarde in g.zoeksleutels()
+            ),
+            nummers=tuple(Number(*n) for g in gebeurtenissen for n in g.nummers()),
         )
-        plan.uitkomsten.append(None)
-        plan.gebeurtenissen.append(gebeurtenissen)
+
+    def _take(
+        self,
+        plan: Plan,
+        commit: Commit,
+        gebeurtenissen: tuple[Gebeurtenis, ...],
+        meta: Meta,
+        attempt: Attempt,
+    ) -> None:
+        """Put the commit in the attempt and fold its events, so that the next command sees them."""
+        plaats = len(attempt.commits)
+        attempt.commits.append(commit)
+        attempt.nu = attempt.nu or meta.nu
+        attempt.opdrachten[meta.opdracht_id] = (commit.inhoud, meta.door, plaats)
+        attempt.nummers.update((n.soort, n.jaar) for n in commit.nummers)
+        waarden = [paar for g in gebeurtenissen for paar in g.claims()]
+        attempt.claims.update(zip(commit.claims, waarden, strict=True))
+        dossier = plan.dossier
         envelopes = [
             _envelope(event, dossier.dossier_id, dossier.versie + i, i, meta)
-            for i, event in enumerate(nieuw, start=1)
+            for i, event in enumerate(commit.gebeurtenissen, start=1)
         ]
         plan.dossier = vouw(
             dossier.dossier_id, zip(gebeurtenissen, envelopes, strict=True), van=dossier
         )
 
     def _encode(
-        self, g: Gebeurtenis, opdracht_id: UUID, volgnr: int, subject: UUID, ring: WritingKeyring
+        self, g: Gebeurtenis, opdracht_id: UUID, volgnr: int, subject: UUID, attempt: Attempt
     ) -> NewEvent:
         derde = getattr(g, "derde", None)
         if derde is not None:
-            ring.add(derde)
+            attempt.ring.add(derde)
         return self._codec.encode(
             g,
             gebeurtenis_id=uuid.uuid5(opdracht_id, str(volgnr)),
             geldig_op=g.geldig_op,
             subject=subject,
-            keyring=ring,
+            keyring=attempt,
         )
 
     def _context(
-        self,
-        opdracht: Opdracht,
-        meta: Meta,
-        dossier_id: UUID,
-        elders: dict[tuple[str, str], UUID],
+        self, opdracht: Opdracht, meta: Meta, dossier_id: UUID, attempt: Attempt
     ) -> Context:
         vandaag = dag_in_brussel(meta.nu)
         nummer = None
         if isinstance(opdracht, BetekenBoetebesluit):
             nummer = self._log.next_number("ogm", vandaag.year)
+            nummer += attempt.nummers["ogm", vandaag.year]
         return Context(
             nu=meta.nu,
             vandaag=vandaag,
@@ -243,39 +240,35 @@ class Service(Reader):
             opdracht_id=meta.opdracht_id,
             dossier_id=dossier_id,
             ogm_nummer=nummer,
-            elders=elders,
+            elders=attempt.facts.elders,
         )
 
-    def _inhoud(self, opdracht: Opdracht, dossier_id: UUID | None) -> bytes:
-        """The keyed digest of a command: its name, its dossier and its fields."""
-        kop = f"{type(opdracht).__name__}|{dossier_id}|".encode()
+    def _inhoud(self, opdracht: Opdracht, dossier_id: UUID) -> bytes:
+        """The keyed digest of a command: its name, its dossier unless it opens one, its fields."""
+        kop = f"{type(opdracht).__name__}|{None if opdracht.opent else dossier_id}|".encode()
         velden = opdracht.model_dump_json(by_alias=True, exclude_none=True).encode()
         return self._index.mac("opdracht", kop + velden)
 
-    def _earlier(self, opdracht: Opdracht, meta: Meta, plan: _Plan) -> Antwoord | Weigering | None:
-        """The first answer to this command, if it was given before."""
+    def _earlier(
+        self, opdracht: Opdracht, meta: Meta, plan: Plan, attempt: Attempt
+    ) -> Antwoord | Weigering | Place | None:
+        """The first answer to this command: given before, or about to be given in this attempt."""
         door = meta.door
-        dossier_id = None if opdracht.opent else plan.dossier.dossier_id
+        inhoud = self._inhoud(opdracht, plan.dossier.dossier_id)
+        if meta.opdracht_id in attempt.opdrachten:
+            *zelfde, plaats = attempt.opdrachten[meta.opdracht_id]
+            if zelfde == [inhoud, door]:
+                return Place(plaats, herhaald=True)
+            return OpdrachtReedsGebruikt(opdracht_id=meta.opdracht_id)
         try:
             eerder = self._log.recorded(
                 meta.opdracht_id,
-                inhoud=self._inhoud(opdracht, dossier_id),
+                inhoud=inhoud,
                 herkomst_door=f"{door.id}|{door.rol}|{door.organisatie}",
             )
         except CommandReused:
             return OpdrachtReedsGebruikt(opdracht_id=meta.opdracht_id)
         return None if eerder is None else _answer(replace(eerder, herhaald=True))
-
-    def _whose(self, lost: ClaimLost, plans: Iterable[_Plan]) -> dict[tuple[str, str], UUID]:
-        """The value behind a lost claim, as a fact for the next decision."""
-        return {
-            (soort, waarde): lost.dossier_id
-            for plan in plans
-            for gebeurtenissen in plan.gebeurtenissen
-            for g in gebeurtenissen
-            for soort, waarde in g.claims()
-            if soort == lost.soort and self._index.hmac(soort, waarde) == lost.waarde
-        }
 
     def _stale(self, conflict: VersionConflict, werk: Sequence[Werk]) -> None:
         """Raise where the loser had named the version it expected."""
@@ -318,11 +311,15 @@ def _answer(recorded: Recorded) -> Antwoord:
 
 
 def _answers(
-    plans: Sequence[_Plan], recorded: Sequence[Recorded]
+    plans: Sequence[Plan], recorded: Sequence[Recorded]
 ) -> list[list[Antwoord | Weigering]]:
-    """Put the answers of the log where the plan left a gap."""
-    rest = iter(recorded)
+    """Put the answers of the log where the plan says."""
+
+    def answer(place: Place) -> Antwoord:
+        found = _answer(recorded[place.nummer])
+        return replace(found, herhaald=found.herhaald or place.herhaald)
+
     return [
-        [_answer(next(rest)) if each is None else each for each in plan.uitkomsten]
+        [answer(each) if isinstance(each, Place) else each for each in plan.uitkomsten]
         for plan in plans
     ]

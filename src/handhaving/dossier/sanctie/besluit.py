@@ -20,6 +20,9 @@ from handhaving.dossier.basis import (
     Waarde,
 )
 from handhaving.dossier.gemeen import Verjaring, bereken_verjaring, dag_van, stand_verjaring
+from handhaving.dossier.levensloop.regime import keur_regime
+from handhaving.dossier.levensloop.uitstel import keur_uitstel
+from handhaving.dossier.recidive import recidivestap
 from handhaving.dossier.refusals import (
     BedragBuitenBoetevork,
     BeslissingsbevoegdheidVerjaard,
@@ -35,7 +38,7 @@ from handhaving.dossier.refusals import (
     VerweertermijnLoopt,
     VoorstellerBeslistNiet,
 )
-from handhaving.dossier.sanctie.overmaking import keur_bevoegd, keur_regime
+from handhaving.dossier.sanctie.overmaking import keur_bevoegd
 from handhaving.dossier.state import BIJ_ABB, Besluit, Fase, Voorstel, volgende
 from handhaving.recht.bedragen import Cent
 
@@ -142,11 +145,6 @@ class BeslisGeenGevolg(Opdracht):
     toelichting: Tekst | None = None
 
 
-def recidivestap(dossier: Dossier) -> int:
-    """Eén meer dan de boetes die nog staan; een vernietigde of ingetrokken boete telt niet."""
-    return 1 + sum(b.staat_nog for b in dossier.besluiten.values())
-
-
 def _blokkeert(recht: Recht, dag: date) -> bool:
     return recht.tekst("vierOgen", dag).waarde == "blokkeer"
 
@@ -226,7 +224,8 @@ def _keur_besluit(
     if dossier.persoon.overleden_op is not None:
         yield PersoonOverleden(overleden_op=dossier.persoon.overleden_op)
     yield from keur_bevoegd(inbreuk)
-    yield from keur_regime(dossier)
+    yield from keur_regime(dossier, inbreuk, recht)
+    yield from keur_uitstel(dossier, inbreuk.type, inbreuk.datum_feit, recht)
     for taak in dossier.open_taken(inbreuk.sleutel):
         if taak.soort == "vaststellerOnbekend":
             yield GegevenOntbreekt(gegeven="vaststeller", taak=taak.sleutel)

@@ -22,7 +22,11 @@ from handhaving.dossier.gemeen import (
     stand_verjaring,
     termijnvelden,
 )
-from handhaving.dossier.refusals import FaseLaatDitNietToe, SleutelReedsGebruikt
+from handhaving.dossier.refusals import (
+    FaseLaatDitNietToe,
+    PersoonOverleden,
+    SleutelReedsGebruikt,
+)
 from handhaving.dossier.state import Fase, Vordering, volgende
 from handhaving.recht import Kanaal
 from handhaving.recht.bedragen import Cent
@@ -96,7 +100,10 @@ class BetaaltermijnGestart(TermijnGestart):
 
 
 class BetekenBoetebesluit(Opdracht):
-    """Beteken het boetebesluit. Vermeld of de rechtsmiddelen in de brief staan."""
+    """Beteken het boetebesluit. Vermeld of de rechtsmiddelen in de brief staan.
+
+    Kwam een eerdere betekening niet aan, dan blijft haar vordering bestaan.
+    """
 
     rollen = frozenset({Rol.HANDHAVINGSAMBTENAAR, Rol.BESLISSER})
     verwijst = ("besluit",)
@@ -134,6 +141,8 @@ def _keur_beteken(
             opdracht="BetekenBoetebesluit",
             toegelaten=[Fase.BESLIST],
         )
+    if dossier.persoon.overleden_op is not None:
+        yield PersoonOverleden(overleden_op=dossier.persoon.overleden_op)
     yield from keur_bewindvoerder(dossier, opdracht.ook_aan_bewindvoerder)
 
 
@@ -154,7 +163,8 @@ def _beteken(
 ) -> tuple[Gebeurtenis, ...]:
     dag = dag_van(opdracht, context)
     besluit = dossier.besluiten[opdracht.besluit]
-    vordering = opdracht.vordering or volgende("V", dossier.vorderingen)
+    geboekt = besluit.vordering
+    vordering = geboekt or opdracht.vordering or volgende("V", dossier.vorderingen)
     assert context.ogm_nummer is not None  # noqa: S101 - de dienst reikt het aan
     brief = BoetebesluitBetekend(
         besluit=besluit.sleutel,
@@ -169,19 +179,21 @@ def _beteken(
     beroep = bereken(recht, termijnnaam(opdracht.rechtsmiddelen_vermeld), brief)
     if beroep is not None:
         feiten.append(BeroepstermijnGestart(besluit=besluit.sleutel, **termijnvelden(beroep)))  # type: ignore[arg-type]
-    feiten.append(
-        VorderingGeboekt(
-            vordering=vordering,
-            besluit=besluit.sleutel,
-            bedrag=besluit.bedrag,
-            ogm=ogm(f"{context.vandaag.year}{context.ogm_nummer:06d}").tekst,
-            ogm_jaar=context.vandaag.year,
-            ogm_nummer=context.ogm_nummer,
-            geboekt_op=dag,
-            eerste_brief=opdracht.verzonden_op,
-            verjaring=_verjaring_van(besluit),
+    if geboekt is None:
+        feiten.append(
+            VorderingGeboekt(
+                vordering=vordering,
+                besluit=besluit.sleutel,
+                bedrag=besluit.bedrag,
+                ogm=ogm(f"{context.vandaag.year}{context.ogm_nummer:06d}").tekst,
+                ogm_jaar=context.vandaag.year,
+                ogm_nummer=context.ogm_nummer,
+                geboekt_op=dag,
+                eerste_brief=opdracht.verzonden_op,
+                verjaring=_verjaring_van(besluit),
+                grondslag=recht.verjaring(_verjaring_van(besluit).van).grondslag,
+            )
         )
-    )
     betaling = bereken(recht, "betaling", brief)
     if betaling is not None:
         feiten.append(BetaaltermijnGestart(vordering=vordering, **termijnvelden(betaling)))  # type: ignore[arg-type]
@@ -199,6 +211,9 @@ def _op_betekend(dossier: Dossier, feit: BoetebesluitBetekend, _envelop: Envelop
         rechtsmiddelen_vermeld=feit.rechtsmiddelen_vermeld,
         betekend_op=feit.ontvangen_op or feit.verzonden_op,
     )
+    if besluit.vordering is not None:
+        # De vorige betekening kwam niet aan: deze brief is de eerste.
+        dossier = dossier.met_vordering(besluit.vordering, eerste_brief=feit.verzonden_op)
     return dossier.met_inbreuk(besluit.inbreuk, fase=Fase.BETEKEND)
 
 

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+from pydantic import Field
 from pydantic.alias_generators import to_camel
 
-from handhaving.dossier.basis import Evolutie, Gebeurtenis, Handeling, Opdracht, Rol, Sleutel
+from handhaving.dossier.basis import (
+    Code,
+    Evolutie,
+    Gebeurtenis,
+    Gevoelig,
+    Handeling,
+    Opdracht,
+    Rol,
+    Sleutel,
+)
 from handhaving.dossier.gemeen import dag_van
 from handhaving.dossier.inbreuk import (
     geboren_op,
@@ -15,12 +25,13 @@ from handhaving.dossier.inbreuk import (
     reden_niet_verplicht,
     was_minderjarig,
 )
+from handhaving.dossier.levensloop.regime import keur_regime
+from handhaving.dossier.levensloop.uitstel import keur_uitstel
 from handhaving.dossier.refusals import (
     AndereOverheidBevoegd,
     GegevenOntbreekt,
     MinderjarigOpDatumFeit,
     PersoonNietVerplicht,
-    RegimeNietVlaanderen,
 )
 from handhaving.dossier.state import Fase
 
@@ -56,6 +67,29 @@ class MaakOverAanABB(Opdracht):
     inbreuk: Sleutel
 
 
+class TeruggestuurdNaarAgentschap(Gebeurtenis):
+    """ABB stuurde de inbreuk terug; het agentschap begint opnieuw met een ingebrekestelling."""
+
+    geldig_veld = "teruggestuurd_op"
+    historiek = "Inbreuk {inbreuk} teruggestuurd naar het agentschap ({redenCode})."
+
+    inbreuk: Sleutel
+    teruggestuurd_op: date
+    reden_code: Code = "andere"
+    reden: Gevoelig | None = None
+
+
+class StuurTerugNaarAgentschap(Opdracht):
+    """Stuur een overgemaakte inbreuk terug, omdat er iets ontbreekt of niet klopt."""
+
+    rollen = frozenset({Rol.HANDHAVINGSAMBTENAAR, Rol.BESLISSER})
+    fasen = frozenset({Fase.OVERGEMAAKT})
+
+    inbreuk: Sleutel
+    reden: Annotated[str, Field(max_length=10_000)]
+    reden_code: Code = "andere"
+
+
 GEVRAAGD = ("klantnummer", "hoedanigheid", "plicht_ontstaan_op", "regime")
 """Wat ABB moet weten en wat een inname uit KBI niet meebrengt."""
 
@@ -66,18 +100,13 @@ def keur_bevoegd(inbreuk: Inbreuk) -> Iterator[Weigering]:
         yield AndereOverheidBevoegd(inbreuk=inbreuk.sleutel, bevoegd=inbreuk.bevoegd)
 
 
-def keur_regime(dossier: Dossier) -> Iterator[Weigering]:
-    """ABB beslist alleen in het Vlaamse regime."""
-    if dossier.persoon.regime not in {None, "vlaanderen"}:
-        yield RegimeNietVlaanderen(regime=dossier.persoon.regime)
-
-
 def _keur_maak_over(
     opdracht: MaakOverAanABB, dossier: Dossier, recht: Recht, _context: Context
 ) -> Iterator[Weigering]:
     inbreuk = dossier.inbreuken[opdracht.inbreuk]
     yield from keur_bevoegd(inbreuk)
-    yield from keur_regime(dossier)
+    yield from keur_regime(dossier, inbreuk, recht)
+    yield from keur_uitstel(dossier, inbreuk.type, inbreuk.datum_feit, recht)
     if reden := reden_niet_verplicht(dossier.persoon, inbreuk.datum_feit, recht):
         yield PersoonNietVerplicht(datum_feit=inbreuk.datum_feit, reden=reden)
     if was_minderjarig(dossier.persoon, inbreuk.datum_feit, recht):
@@ -116,5 +145,42 @@ def _op_overgemaakt(dossier: Dossier, feit: OvergemaaktAanABB, envelop: Envelop)
     )
 
 
-HANDELINGEN = (Handeling(MaakOverAanABB, _keur_maak_over, _maak_over),)
-EVOLUTIES = (Evolutie(OvergemaaktAanABB, _op_overgemaakt),)
+def _keur_stuur_terug(
+    _opdracht: StuurTerugNaarAgentschap, _dossier: Dossier, _recht: Recht, _context: Context
+) -> Iterator[Weigering]:
+    return iter(())
+
+
+def _stuur_terug(
+    opdracht: StuurTerugNaarAgentschap, _dossier: Dossier, _recht: Recht, context: Context
+) -> tuple[Gebeurtenis, ...]:
+    return (
+        TeruggestuurdNaarAgentschap(
+            inbreuk=opdracht.inbreuk,
+            teruggestuurd_op=dag_van(opdracht, context),
+            reden_code=opdracht.reden_code,
+            reden=opdracht.reden,
+        ),
+    )
+
+
+def _op_teruggestuurd(
+    dossier: Dossier, feit: TeruggestuurdNaarAgentschap, _envelop: Envelop
+) -> Dossier:
+    return dossier.met_inbreuk(
+        feit.inbreuk,
+        fase=Fase.VASTGESTELD,
+        inregelstelling=None,
+        overgemaakt_op=None,
+        uitnodigen_voor=None,
+    )
+
+
+HANDELINGEN = (
+    Handeling(MaakOverAanABB, _keur_maak_over, _maak_over),
+    Handeling(StuurTerugNaarAgentschap, _keur_stuur_terug, _stuur_terug),
+)
+EVOLUTIES = (
+    Evolutie(OvergemaaktAanABB, _op_overgemaakt),
+    Evolutie(TeruggestuurdNaarAgentschap, _op_teruggestuurd),
+)

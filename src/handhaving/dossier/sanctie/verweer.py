@@ -27,6 +27,7 @@ from handhaving.dossier.gemeen import (
     nieuw_stuk,
     termijnvelden,
 )
+from handhaving.dossier.herbekijken import Vraag, vragen
 from handhaving.dossier.refusals import KanaalNietToegelaten, SleutelReedsGebruikt
 from handhaving.dossier.state import NA_BESLUIT, Fase, Stuk
 from handhaving.recht import Kanaal
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
     from handhaving.dossier.state import Dossier, Inbreuk
     from handhaving.eventlog.envelope import Envelop
     from handhaving.recht import Recht
+
+
+NA_BESLUIT_ONTVANGEN = "verweerNaBesluit"
 
 
 class UitgenodigdTotVerweer(BriefVerzonden):
@@ -147,22 +151,32 @@ def _verweer(
     opdracht: RegistreerVerweer, dossier: Dossier, _recht: Recht, _context: Context
 ) -> tuple[Gebeurtenis, ...]:
     inbreuk = dossier.inbreuken[opdracht.inbreuk]
-    return (
-        VerweerOntvangen(
-            inbreuk=opdracht.inbreuk,
-            stuk=nieuw_stuk(dossier, opdracht.stuk),
-            verzonden_op=opdracht.verzonden_op,
-            ontvangen_op=opdracht.ontvangen_op,
-            tijdig=verweer_op_tijd(inbreuk, opdracht.verzonden_op),
-            na_besluit=inbreuk.fase in NA_BESLUIT,
-            inhoud=opdracht.inhoud,
-        ),
+    verweer = VerweerOntvangen(
+        inbreuk=opdracht.inbreuk,
+        stuk=nieuw_stuk(dossier, opdracht.stuk),
+        verzonden_op=opdracht.verzonden_op,
+        ontvangen_op=opdracht.ontvangen_op,
+        tijdig=verweer_op_tijd(inbreuk, opdracht.verzonden_op),
+        na_besluit=inbreuk.fase in NA_BESLUIT,
+        inhoud=opdracht.inhoud,
     )
+    if not (verweer.na_besluit and verweer.tijdig) or inbreuk.besluit is None:
+        return (verweer,)
+    # Het besluit blijft staan tot een mens het intrekt en opnieuw beslist.
+    gegevens = {"besluit": inbreuk.besluit, "redenCode": NA_BESLUIT_ONTVANGEN}
+    vraag = Vraag(
+        NA_BESLUIT_ONTVANGEN,
+        inbreuk.sleutel,
+        opdracht.ontvangen_op,
+        "TrekBoetebesluitIn",
+        gegevens,
+    )
+    return (verweer, *vragen(dossier, [vraag]))
 
 
 def _op_uitgenodigd(dossier: Dossier, feit: UitgenodigdTotVerweer, _envelop: Envelop) -> Dossier:
     dossier = met_brief(dossier, "uitnodiging", feit.inbreuk, feit)
-    return dossier.met_inbreuk(feit.inbreuk, fase=Fase.VERWEER)
+    return dossier.met_inbreuk(feit.inbreuk, fase=Fase.VERWEER, verweer=None)
 
 
 def _op_gestart(dossier: Dossier, feit: VerweertermijnGestart, envelop: Envelop) -> Dossier:
@@ -174,7 +188,7 @@ def _op_verweer(dossier: Dossier, feit: VerweerOntvangen, _envelop: Envelop) -> 
         Stuk(feit.stuk, "verweer", feit.inbreuk, "ontvangen", feit.verzonden_op, feit.ontvangen_op)
     )
     if feit.na_besluit and feit.tijdig:
-        dossier = dossier.met_taak("verweerNaBesluit", feit.inbreuk, feit.ontvangen_op)
+        dossier = dossier.met_taak(NA_BESLUIT_ONTVANGEN, feit.inbreuk, feit.ontvangen_op)
     return dossier.met_inbreuk(feit.inbreuk, verweer_ontvangen_op=feit.ontvangen_op)
 
 

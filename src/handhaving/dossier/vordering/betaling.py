@@ -21,16 +21,23 @@ from handhaving.dossier.basis import (
     VanDerde,
     Waarde,
 )
-from handhaving.dossier.refusals import BankreferentieElders, BetalingVoorBesluit
-from handhaving.dossier.state import Betaling
-from handhaving.dossier.vordering.saldo import NUL, saldo
+from handhaving.dossier.refusals import (
+    BankreferentieElders,
+    BetalingVoorBesluit,
+    RentevoetOntbreekt,
+)
+from handhaving.dossier.vordering.afbetaling import na_betaling
+from handhaving.dossier.vordering.gemeen import meld_aan_vlabel, sluit_teveel
+from handhaving.dossier.vordering.saldo import saldo
+from handhaving.dossier.vordering.staat import Betaling
 from handhaving.recht.bedragen import Cent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from handhaving.dossier.basis import Context, Weigering
-    from handhaving.dossier.state import Dossier, Vordering
+    from handhaving.dossier.state import Dossier
+    from handhaving.dossier.vordering.staat import Vordering
     from handhaving.eventlog.envelope import Envelop
     from handhaving.recht import Recht
 
@@ -58,6 +65,8 @@ class BetalingGeboekt(Gebeurtenis):
     toerekening: Toerekening
     derde: uuid.UUID | None = None
     tegenpartij: VanDerde | None = None
+    overdracht: Sleutel | None = None
+    """De overdracht waarover VLABEL de ontvangst meldde; anders kwam het geld bij ABB."""
 
     def claims(self) -> Iterable[tuple[str, str]]:
         """Eén bankreferentie is één betaling, over alle dossiers heen."""
@@ -117,7 +126,15 @@ class BoekBetaling(Opdracht):
         return self
 
 
-def _geboekt(dossier: Dossier, bankreferentie: str) -> str | None:
+class StelToerekeningVast(Opdracht):
+    """Maak voorlopige toerekeningen definitief, nu de rentevoet van dat jaar bekend is."""
+
+    rollen = frozenset({Rol.BOEKHOUDER, Rol.SYSTEEM})
+
+    vordering: Sleutel
+
+
+def geboekt(dossier: Dossier, bankreferentie: str) -> str | None:
     """Op welke vordering van dit dossier deze bankreferentie al staat."""
     for vordering in dossier.vorderingen.values():
         if any(b.bankreferentie == bankreferentie for b in vordering.betalingen):
@@ -129,51 +146,70 @@ def _keur_boek(
     opdracht: BoekBetaling, dossier: Dossier, _recht: Recht, context: Context
 ) -> Iterator[Weigering]:
     vordering = dossier.vorderingen[opdracht.vordering]
-    al_op = _geboekt(dossier, opdracht.bankreferentie)
-    elders = context.elders.get(("bankreferentie", opdracht.bankreferentie))
-    if al_op not in {None, vordering.sleutel}:
-        yield BankreferentieElders(bankreferentie=opdracht.bankreferentie, geboekt_op=al_op)
-    elif elders is not None and elders != dossier.dossier_id:
-        yield BankreferentieElders(
-            bankreferentie=opdracht.bankreferentie, geboekt_op="een ander dossier"
-        )
+    yield from keur_bankreferentie(opdracht.bankreferentie, vordering.sleutel, dossier, context)
     besluit = dossier.besluiten[vordering.besluit]
     if opdracht.valutadatum < besluit.genomen_op:
         yield BetalingVoorBesluit(valutadatum=opdracht.valutadatum, genomen_op=besluit.genomen_op)
 
 
-def _maak_definitief(vordering: Vordering, recht: Recht) -> tuple[Vordering, list[Gebeurtenis]]:
+def keur_bankreferentie(
+    bankreferentie: str, vordering: str, dossier: Dossier, context: Context
+) -> Iterator[Weigering]:
+    """Eén bankreferentie is één betaling, over alle vorderingen en dossiers heen."""
+    al_op = geboekt(dossier, bankreferentie)
+    elders = context.elders.get(("bankreferentie", bankreferentie))
+    if al_op not in {None, vordering}:
+        yield BankreferentieElders(bankreferentie=bankreferentie, geboekt_op=al_op)
+    elif elders is not None and elders != dossier.dossier_id:
+        yield BankreferentieElders(bankreferentie=bankreferentie, geboekt_op="een ander dossier")
+
+
+def verdeel(vordering: Vordering, bedrag: Cent, dag: date, recht: Recht) -> Toerekening:
+    """Hoe een ontvangst op deze dag verdeeld wordt; voorlopig zolang een rentevoet ontbreekt."""
+    open_ = saldo(vordering, dag, recht)
+    deel = recht.reken_toe(
+        bedrag, kosten=open_.kosten, intrest=open_.intrest, hoofdsom=open_.hoofdsom, op=dag
+    )
+    return Toerekening(
+        kosten=deel.kosten,
+        intrest=deel.intrest,
+        hoofdsom=deel.hoofdsom,
+        teveel=deel.rest,
+        voorlopig=open_.bekend_tot is not None,
+    )
+
+
+def maak_definitief(vordering: Vordering, recht: Recht) -> tuple[Vordering, list[Gebeurtenis]]:
     """Reken voorlopige toerekeningen opnieuw zodra de rentevoet bekend is."""
     feiten: list[Gebeurtenis] = []
     betalingen: list[Betaling] = []
     for betaling in vordering.betalingen:
-        open_ = saldo(replace(vordering, betalingen=tuple(betalingen)), betaling.valutadatum, recht)
-        if not betaling.voorlopig or open_.bekend_tot is not None:
+        if not betaling.voorlopig or not betaling.telt:
             betalingen.append(betaling)
             continue
-        deel = recht.reken_toe(
-            betaling.bedrag,
-            kosten=open_.kosten,
-            intrest=open_.intrest,
-            hoofdsom=open_.hoofdsom,
-            op=betaling.valutadatum,
-        )
-        toerekening = Toerekening(
-            kosten=deel.kosten, intrest=deel.intrest, hoofdsom=deel.hoofdsom, teveel=deel.rest
-        )
-        feiten.append(
-            ToerekeningVastgesteld(
-                vordering=vordering.sleutel,
-                bankreferentie=betaling.bankreferentie,
-                toerekening=toerekening,
-                op=betaling.valutadatum,
-            )
-        )
-        betalingen.append(_met_toerekening(betaling, toerekening))
+        eerder = replace(vordering, betalingen=tuple(betalingen))
+        toerekening = verdeel(eerder, betaling.bedrag, betaling.valutadatum, recht)
+        if not toerekening.voorlopig:
+            feiten.append(vastgesteld(vordering, betaling, toerekening))
+            betaling = met_toerekening(betaling, toerekening)  # noqa: PLW2901 - dezelfde betaling
+        betalingen.append(betaling)
     return replace(vordering, betalingen=tuple(betalingen)), feiten
 
 
-def _met_toerekening(betaling: Betaling, deel: Toerekening) -> Betaling:
+def vastgesteld(
+    vordering: Vordering, betaling: Betaling, toerekening: Toerekening
+) -> ToerekeningVastgesteld:
+    """De gebeurtenis die een betaling deze toerekening geeft."""
+    return ToerekeningVastgesteld(
+        vordering=vordering.sleutel,
+        bankreferentie=betaling.bankreferentie,
+        toerekening=toerekening,
+        op=betaling.valutadatum,
+    )
+
+
+def met_toerekening(betaling: Betaling, deel: Toerekening) -> Betaling:
+    """Dezelfde betaling, anders verdeeld."""
     return replace(
         betaling,
         kosten=deel.kosten,
@@ -184,55 +220,86 @@ def _met_toerekening(betaling: Betaling, deel: Toerekening) -> Betaling:
     )
 
 
+def slot(eerst: Vordering, daarna: Vordering, op: date, recht: Recht) -> Iterator[Gebeurtenis]:
+    """Of er nu te veel betaald is, of alles; een voorlopige toerekening besluit daar niet over."""
+    teveel = daarna.boven_schuld - eerst.boven_schuld
+    if teveel > 0:
+        yield TeveelBetaald(vordering=daarna.sleutel, bedrag=teveel, op=op)
+        return
+    open_ = saldo(daarna, op, recht)
+    if daarna.betaalbaar and open_.totaal == 0 and open_.bekend_tot is None:
+        yield VorderingVoldaan(vordering=daarna.sleutel, voldaan_op=op)
+
+
+def ontvang(
+    vordering: Vordering,
+    bedrag: Cent,
+    valutadatum: date,
+    bankreferentie: str,
+    recht: Recht,
+    *,
+    derde: uuid.UUID | None = None,
+    tegenpartij: str | None = None,
+    overdracht: str | None = None,
+) -> tuple[Gebeurtenis, ...]:
+    """Een ontvangst geboekt en toegerekend, en wat daaruit volgt."""
+    eerst, feiten = maak_definitief(vordering, recht)
+    toerekening = verdeel(eerst, bedrag, valutadatum, recht)
+    geboekt_ = BetalingGeboekt(
+        vordering=vordering.sleutel,
+        bedrag=bedrag,
+        valutadatum=valutadatum,
+        bankreferentie=bankreferentie,
+        toerekening=toerekening,
+        derde=derde,
+        tegenpartij=tegenpartij,
+        overdracht=overdracht,
+    )
+    daarna = replace(eerst, betalingen=(*eerst.betalingen, _betaling(geboekt_)))
+    return (*feiten, geboekt_, *slot(vordering, daarna, valutadatum, recht))
+
+
 def _boek(
     opdracht: BoekBetaling, dossier: Dossier, recht: Recht, context: Context
 ) -> tuple[Gebeurtenis, ...]:
-    if _geboekt(dossier, opdracht.bankreferentie) is not None:
+    if geboekt(dossier, opdracht.bankreferentie) is not None:
         return ()
-    vordering, feiten = _maak_definitief(dossier.vorderingen[opdracht.vordering], recht)
-    dag = opdracht.valutadatum
-    open_ = saldo(vordering, dag, recht)
-    if vordering.afgesloten:
-        kosten, intrest, hoofdsom, teveel = NUL, NUL, NUL, opdracht.bedrag
-    else:
-        deel = recht.reken_toe(
-            opdracht.bedrag,
-            kosten=open_.kosten,
-            intrest=open_.intrest,
-            hoofdsom=open_.hoofdsom,
-            op=dag,
-        )
-        kosten, intrest, hoofdsom, teveel = deel.kosten, deel.intrest, deel.hoofdsom, deel.rest
-    feiten.append(
-        BetalingGeboekt(
-            vordering=vordering.sleutel,
-            bedrag=opdracht.bedrag,
-            valutadatum=dag,
-            bankreferentie=opdracht.bankreferentie,
-            toerekening=Toerekening(
-                kosten=kosten,
-                intrest=intrest,
-                hoofdsom=hoofdsom,
-                teveel=teveel,
-                voorlopig=open_.bekend_tot is not None,
-            ),
-            derde=uuid.uuid5(context.opdracht_id, "derde") if opdracht.tegenpartij else None,
-            tegenpartij=opdracht.tegenpartij,
-        )
+    return ontvang(
+        dossier.vorderingen[opdracht.vordering],
+        opdracht.bedrag,
+        opdracht.valutadatum,
+        opdracht.bankreferentie,
+        recht,
+        derde=uuid.uuid5(context.opdracht_id, "derde") if opdracht.tegenpartij else None,
+        tegenpartij=opdracht.tegenpartij,
     )
-    if teveel > 0:
-        feiten.append(TeveelBetaald(vordering=vordering.sleutel, bedrag=teveel, op=dag))
-    elif open_.totaal == opdracht.bedrag:
-        feiten.append(VorderingVoldaan(vordering=vordering.sleutel, voldaan_op=dag))
-    return tuple(feiten)
 
 
-def _op_geboekt(dossier: Dossier, feit: BetalingGeboekt, _envelop: Envelop) -> Dossier:
-    vordering = dossier.vorderingen.get(feit.vordering)
-    if vordering is None:
-        return dossier
+def _keur_definitief(
+    opdracht: StelToerekeningVast, dossier: Dossier, recht: Recht, _context: Context
+) -> Iterator[Weigering]:
+    vordering = dossier.vorderingen[opdracht.vordering]
+    voorlopig = [b for b in vordering.ontvangsten if b.voorlopig]
+    if not voorlopig or maak_definitief(vordering, recht)[1]:
+        return
+    bekend = saldo(vordering, voorlopig[-1].valutadatum, recht).bekend_tot
+    yield RentevoetOntbreekt(bekend_tot=bekend)
+
+
+def _definitief(
+    opdracht: StelToerekeningVast, dossier: Dossier, recht: Recht, _context: Context
+) -> tuple[Gebeurtenis, ...]:
+    vordering = dossier.vorderingen[opdracht.vordering]
+    daarna, feiten = maak_definitief(vordering, recht)
+    if not feiten:
+        return ()
+    op = max(b.valutadatum for b in vordering.ontvangsten if b.voorlopig)
+    return (*feiten, *slot(vordering, daarna, op, recht))
+
+
+def _betaling(feit: BetalingGeboekt) -> Betaling:
     deel = feit.toerekening
-    betaling = Betaling(
+    return Betaling(
         bedrag=feit.bedrag,
         valutadatum=feit.valutadatum,
         bankreferentie=feit.bankreferentie,
@@ -242,7 +309,18 @@ def _op_geboekt(dossier: Dossier, feit: BetalingGeboekt, _envelop: Envelop) -> D
         teveel=deel.teveel,
         voorlopig=deel.voorlopig,
     )
-    return dossier.met_vordering(feit.vordering, betalingen=(*vordering.betalingen, betaling))
+
+
+def _op_geboekt(dossier: Dossier, feit: BetalingGeboekt, _envelop: Envelop) -> Dossier:
+    vordering = dossier.vorderingen.get(feit.vordering)
+    if vordering is None:
+        return dossier
+    betalingen = (*vordering.betalingen, _betaling(feit))
+    dossier = dossier.met_vordering(feit.vordering, betalingen=betalingen)
+    dossier = na_betaling(dossier, feit.vordering, feit.valutadatum)
+    if feit.overdracht is not None:
+        return dossier
+    return meld_aan_vlabel(dossier, feit.vordering, feit.valutadatum)
 
 
 def _op_voldaan(dossier: Dossier, feit: VorderingVoldaan, _envelop: Envelop) -> Dossier:
@@ -251,6 +329,9 @@ def _op_voldaan(dossier: Dossier, feit: VorderingVoldaan, _envelop: Envelop) -> 
 
 def _op_teveel(dossier: Dossier, feit: TeveelBetaald, _envelop: Envelop) -> Dossier:
     dossier = dossier.met_taak("teveelBetaald", feit.vordering, feit.op)
+    vordering = dossier.vorderingen.get(feit.vordering)
+    if vordering is None or not vordering.betaalbaar:
+        return dossier
     return dossier.met_vordering(feit.vordering, voldaan_op=feit.op)
 
 
@@ -259,13 +340,17 @@ def _op_toerekening(dossier: Dossier, feit: ToerekeningVastgesteld, _envelop: En
     if vordering is None:
         return dossier
     betalingen = tuple(
-        _met_toerekening(b, feit.toerekening) if b.bankreferentie == feit.bankreferentie else b
+        met_toerekening(b, feit.toerekening) if b.bankreferentie == feit.bankreferentie else b
         for b in vordering.betalingen
     )
-    return dossier.met_vordering(feit.vordering, betalingen=betalingen)
+    dossier = dossier.met_vordering(feit.vordering, betalingen=betalingen)
+    return sluit_teveel(dossier, feit.vordering, "verrekend")
 
 
-HANDELINGEN = (Handeling(BoekBetaling, _keur_boek, _boek),)
+HANDELINGEN = (
+    Handeling(BoekBetaling, _keur_boek, _boek),
+    Handeling(StelToerekeningVast, _keur_definitief, _definitief),
+)
 EVOLUTIES = (
     Evolutie(BetalingGeboekt, _op_geboekt),
     Evolutie(VorderingVoldaan, _op_voldaan),

@@ -11,9 +11,14 @@ from handhaving.dossier.refusals import (
     FaseLaatDitNietToe,
     SleutelReedsGebruikt,
     VervaldagNietVerstreken,
-    VorderingVoldaan,
 )
 from handhaving.dossier.state import Stuk
+from handhaving.dossier.vordering.gemeen import (
+    keur_bij_abb,
+    keur_geen_plan,
+    keur_niet_opgeschort,
+    keur_schuld,
+)
 from handhaving.dossier.vordering.saldo import is_vervallen
 from handhaving.recht import Kanaal
 
@@ -101,16 +106,10 @@ def _keur_brief(opdracht: _Brief, dossier: Dossier) -> Iterator[Weigering]:
     vordering = dossier.vorderingen[opdracht.vordering]
     if opdracht.stuk in dossier.stukken:
         yield SleutelReedsGebruikt(sleutel=opdracht.stuk)
-    if vordering.voldaan_op is not None:
-        yield VorderingVoldaan(vordering=vordering.sleutel)
-    overdracht = dossier.overdrachten.get(vordering.overdracht or "")
-    if vordering.afgesloten or (overdracht is not None and overdracht.lopend):
-        yield FaseLaatDitNietToe(
-            betreft=vordering.sleutel,
-            fase="afgesloten" if vordering.afgesloten else "bij VLABEL",
-            opdracht=type(opdracht).__name__,
-            toegelaten=["open vordering"],
-        )
+    naam = type(opdracht).__name__
+    yield from keur_schuld(vordering, naam, "open vordering")
+    yield from keur_bij_abb(vordering, dossier, naam, "open vordering")
+    yield from keur_niet_opgeschort(vordering, opdracht.verzonden_op)
 
 
 def _keur_vervaldag(vordering: Vordering, verzonden_op: date) -> Iterator[Weigering]:
@@ -144,8 +143,10 @@ def _verzoek(
 def _keur_aanmaning(
     opdracht: VerzendAanmaning, dossier: Dossier, _recht: Recht, _context: Context
 ) -> Iterator[Weigering]:
+    vordering = dossier.vorderingen[opdracht.vordering]
     yield from _keur_brief(opdracht, dossier)
-    yield from _keur_vervaldag(dossier.vorderingen[opdracht.vordering], opdracht.verzonden_op)
+    yield from keur_geen_plan(vordering)
+    yield from _keur_vervaldag(vordering, opdracht.verzonden_op)
 
 
 def _aanmaning(
@@ -167,6 +168,7 @@ def _keur_in_gebreke(
 ) -> Iterator[Weigering]:
     vordering = dossier.vorderingen[opdracht.vordering]
     yield from _keur_brief(opdracht, dossier)
+    yield from keur_geen_plan(vordering)
     yield from _keur_vervaldag(vordering, opdracht.verzonden_op)
     if vordering.in_gebreke_op is not None:
         yield FaseLaatDitNietToe(

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from handhaving.dossier.vordering.staat import NUL
 from handhaving.recht.bedragen import Cent
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
-    from handhaving.dossier.state import Vordering
+    from handhaving.dossier.vordering.staat import Vordering
     from handhaving.recht import Intrest, Recht
 
-NUL = Cent(0)
+EURO = Cent(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,45 +39,107 @@ def gelopen_intrest(vordering: Vordering, op: date, recht: Recht) -> Intrest | N
     vanaf = vordering.in_gebreke_op
     if vanaf is None or op <= vanaf:
         return None
-    eerder = Cent(sum(b.hoofdsom for b in vordering.betalingen if b.valutadatum <= vanaf))
-    later = [(b.valutadatum, -b.hoofdsom) for b in vordering.betalingen if b.valutadatum > vanaf]
-    begin = max(NUL, vordering.hoofdsom - eerder)
-    return recht.intrest_met_betalingen(begin, vanaf, op, later)
+    som, vorig = vordering.hoofdsom, vordering.hoofdsom
+    stappen: list[tuple[date, Cent]] = []
+    for dag, verschil in sorted(_verloop(vordering)):
+        # Na een hervorming kan meer betaald zijn dan verschuldigd: het saldo zakt niet onder nul.
+        som += verschil
+        stappen.append((max(vanaf, dag), max(NUL, som) - vorig))
+        vorig = max(NUL, som)
+    return recht.intrest_met_betalingen(
+        vordering.hoofdsom,
+        vanaf,
+        op,
+        stappen,
+        stilstand=[(begin, einde) for begin, einde, _ in vordering.intreststilstand],
+    )
+
+
+def _verloop(vordering: Vordering) -> Iterator[tuple[date, Cent]]:
+    """Hoe de hoofdsom verandert: (dag, verschil).
+
+    Een gestorneerde betaling telt voor de intrest mee zolang ze geboekt stond, tenzij er toch
+    intrest over die periode loopt.
+    """
+    for betaling in vordering.betalingen:
+        if betaling.gestorneerd_op is None:
+            yield betaling.valutadatum, -betaling.hoofdsom
+        elif not betaling.intrest_loopt_door:
+            yield betaling.valutadatum, -betaling.hoofdsom
+            yield betaling.gestorneerd_op, betaling.hoofdsom
+    for deel in vordering.kwijtscheldingen:
+        if deel.onderdeel == "hoofdsom":
+            yield deel.op, -deel.bedrag
+
+
+def _kwijt(vordering: Vordering, onderdeel: str) -> Cent:
+    return Cent(sum(k.bedrag for k in vordering.kwijtscheldingen if k.onderdeel == onderdeel))
 
 
 def zonder_intrest(vordering: Vordering) -> tuple[Cent, Cent]:
     """De kosten en de hoofdsom die nog openstaan; die hangen niet van de dag af."""
-    kosten = vordering.kosten - Cent(sum(b.kosten for b in vordering.betalingen))
-    hoofdsom = vordering.hoofdsom - Cent(sum(b.hoofdsom for b in vordering.betalingen))
-    return max(NUL, kosten), max(NUL, hoofdsom)
+    ontvangen = vordering.ontvangsten
+    kosten = vordering.kosten - Cent(sum(b.kosten for b in ontvangen))
+    hoofdsom = vordering.hoofdsom - Cent(sum(b.hoofdsom for b in ontvangen))
+    return (
+        max(NUL, kosten - _kwijt(vordering, "kosten")),
+        max(NUL, hoofdsom - _kwijt(vordering, "hoofdsom")),
+    )
 
 
 def saldo(vordering: Vordering, op: date, recht: Recht) -> Saldo:
     """Het saldo op een dag: nooit intrest vóór de ingebrekestelling tot betaling."""
+    if vordering.afgesloten:
+        return Saldo(kosten=NUL, intrest=NUL, hoofdsom=NUL, bekend_tot=None)
     kosten, hoofdsom = zonder_intrest(vordering)
     intrest, bekend_tot = NUL, None
     gelopen = gelopen_intrest(vordering, op, recht)
     if gelopen is not None:
         bekend_tot = gelopen.bekend_tot
-        intrest = max(NUL, gelopen.bedrag - Cent(sum(b.intrest for b in vordering.betalingen)))
+        voldaan = Cent(sum(b.intrest for b in vordering.ontvangsten)) + _kwijt(vordering, "intrest")
+        intrest = max(NUL, gelopen.bedrag - voldaan)
     return Saldo(kosten=kosten, intrest=intrest, hoofdsom=hoofdsom, bekend_tot=bekend_tot)
+
+
+def rente_bekend_tot(vordering: Vordering, dag: date, recht: Recht) -> date | None:
+    """Tot welke dag de rentevoet bekend is, als dat niet tot en met `dag` is; anders None."""
+    vanaf = vordering.in_gebreke_op
+    if vanaf is None:
+        return None
+    return recht.intrest(EURO, min(vanaf, dag), dag + timedelta(days=1)).bekend_tot
 
 
 def status(vordering: Vordering, op: date, overdracht_staat: str | None, *, vervallen: bool) -> str:
     """De status op een dag (contract §2); de eerste die geldt. Sommige hangen van de dag af."""
+    voldaan = vordering.voldaan_op is not None and op >= vordering.voldaan_op
     rij = (
-        (vordering.afgesloten and vordering.betaald > 0, "terugTeBetalen"),
+        (vordering.afgesloten and vordering.teveel > 0, "terugTeBetalen"),
         (vordering.afgesloten, "afgesloten"),
         (vordering.teveel > 0, "teveelBetaald"),
-        (vordering.voldaan_op is not None and op >= vordering.voldaan_op, "betaald"),
+        (voldaan, "betaald"),
+        (vordering.kwijtgescholden_op is not None, "afgesloten"),
+        (vordering.verjaard_op is not None, "verjaard"),
+        (vordering.oninbaar_op is not None, "oninbaar"),
+        (vordering.opgeschort_op(op) is not None, "opgeschort"),
         (overdracht_staat == "bevestigd", "bijVlabel"),
         (overdracht_staat in {"voorbereid", "verzonden"}, "overdrachtVoorbereid"),
+        (vordering.lopend_plan is not None, "afbetalingsplan"),
+        (_pas_verbroken(vordering), "planVerbroken"),
         (vordering.in_gebreke_op is not None, "inGebreke"),
         (bool(vordering.aanmaningen), "aangemaand"),
         (vervallen, "vervallen"),
         (vordering.betaald > 0, "deelsBetaald"),
     )
     return next((naam for geldt, naam in rij if geldt), "open")
+
+
+def _pas_verbroken(vordering: Vordering) -> bool:
+    """Of het plan verbroken is en er sindsdien geen aanmaning of ingebrekestelling vertrok."""
+    plan = vordering.plan
+    if plan is None or plan.verbroken_op is None:
+        return False
+    brieven = [*vordering.aanmaningen, vordering.in_gebreke_op or plan.toegekend_op]
+    return max(brieven) < plan.verbroken_op
 
 
 def is_vervallen(vordering: Vordering, op: date) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple
 import psycopg
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, ProgrammingError
 
+from handhaving.eventlog.codec import UnknownEventType
 from handhaving.eventlog.projection.checkpoint import LeaseLost
 from handhaving.eventlog.projection.contract import Batch, Broken, Decoded, S
 from handhaving.eventlog.projection.reader import NOTHING
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 NOT_THE_EVENT = (
     LeaseLost,
+    UnknownEventType,
     OperationalError,
     InterfaceError,
     InternalError,
@@ -30,7 +32,10 @@ NOT_THE_EVENT = (
     psycopg.InterfaceError,
     MemoryError,
 )
-"""Errors that are no event's fault: the database, the lease, the tables. They park nothing."""
+"""Errors that are no event's fault: the lease, the code, the database, the tables.
+
+They park nothing.
+"""
 
 _TOO_MANY = 20
 

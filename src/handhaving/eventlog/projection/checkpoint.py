@@ -23,13 +23,11 @@ from sqlalchemy import (
     case,
     exists,
     func,
-    inspect,
     select,
     text,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.schema import CreateSchema
 
 from handhaving.eventlog.projection.contract import ProjectionError
 
@@ -193,7 +191,10 @@ def aim(database: Database, schema: str = SCHEMA) -> Database:
 
 
 def prepare(database: Database, metadatas: Sequence[MetaData], schema: str = SCHEMA) -> None:
-    """Make the tables that are missing, once, however many processes start together."""
+    """Make the tables that are missing, once, however many processes start together.
+
+    The schemas themselves are made by `handhaving migreer`.
+    """
     aimed = aim(database, schema)
     wanted = [(SCHEMA, ENGINE_META), *((schema, metadata) for metadata in metadatas)]
     with aimed.connect() as connection:
@@ -201,9 +202,6 @@ def prepare(database: Database, metadatas: Sequence[MetaData], schema: str = SCH
             return
     with aimed.begin() as connection:
         connection.execute(select(func.pg_advisory_xact_lock(_PREPARE_LOCK)))
-        present = inspect(connection).get_schema_names()
-        for name in sorted({SCHEMA, schema}.difference(present)):
-            connection.execute(CreateSchema(name))
         for _, metadata in wanted:
             metadata.create_all(connection)
 

@@ -58,7 +58,7 @@ class Engine(Generic[S]):
         fold: Fold[S],
         *,
         incarnatie: str = "",
-        page: int = 2_000,
+        page: int = 5_000,
         cache: int = 10_000,
         lease: timedelta = timedelta(seconds=5),
     ) -> None:

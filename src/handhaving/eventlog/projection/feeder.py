@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Generic, NoReturn
 
 import structlog
+from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
+from handhaving.eventlog.codec import UnknownEventType
 from handhaving.eventlog.projection import checkpoint
 from handhaving.eventlog.projection.apply import NOT_THE_EVENT, AllFailed, Applier, Poison
 from handhaving.eventlog.projection.checkpoint import Key, Lease, LeaseLost, Mistake
 from handhaving.eventlog.projection.contract import ProjectionError, S
 from handhaving.eventlog.projection.parked import describe, park, read_parked, read_skipped
+from handhaving.eventlog.projection.reader import uncollected
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -24,6 +27,9 @@ if TYPE_CHECKING:
     from handhaving.eventlog.projection.reader import Page, Reader
 
 _log = structlog.get_logger(__name__)
+
+_GUARD = text("SET LOCAL idle_in_transaction_session_timeout = '60s'")
+"""An engine that hangs in the middle of a batch does not keep its checkpoint locked for ever."""
 
 
 class ProjectionBroken(ProjectionError):
@@ -111,7 +117,7 @@ class Feeder(Generic[S]):
             except Exception as error:  # noqa: BLE001 - found again below, and parked or raised
                 _log.warning("batch_opnieuw", leesmodel=self.key.name, fout=describe(error))
                 self._attempt(page, careful=True)
-        except ProgrammingError as error:
+        except (ProgrammingError, UnknownEventType) as error:
             self._stop(error, None)
         except AllFailed as error:
             self._stop(error.__cause__ or error, error.positie)
@@ -133,16 +139,14 @@ class Feeder(Generic[S]):
     def _attempt(self, page: Page[S], *, careful: bool) -> None:
         lease = self.lease
         failed: dict[UUID, Poison] = {}
-        with self._database.begin() as connection:
+        with uncollected(), self._database.begin() as connection:
+            connection.execute(_GUARD)
             wijziging = checkpoint.advance(connection, lease, page.tot, page.blad)
             if wijziging != lease.wijziging:
                 self._read_parked(connection)
-            events = [
-                event
-                for event in page.events
-                if event.envelop.positie > lease.positie
-                and event.envelop.dossier_id not in self._parked
-            ]
+            events = page.events[lease.positie - page.na :]
+            if self._parked:
+                events = [e for e in events if e.envelop.dossier_id not in self._parked]
             if careful:
                 failed = self._applier.apart(connection, page, events)
             else:

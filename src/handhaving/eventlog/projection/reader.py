@@ -6,8 +6,10 @@ folded when the first read model asks for them, from a cache of recently folded 
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections import OrderedDict
+from contextlib import contextmanager
 from itertools import groupby
 from typing import TYPE_CHECKING, Generic
 
@@ -15,7 +17,7 @@ from handhaving.eventlog.codec import UnknownEventType
 from handhaving.eventlog.projection.contract import Broken, Decoded, FoldFailed, S
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from uuid import UUID
 
     from handhaving.eventlog.envelope import Stored
@@ -39,6 +41,18 @@ def decode(codec: Decoder, stored: Stored) -> Decoded | Broken:
         raise
     except Exception as error:  # noqa: BLE001 - kept with the event: it parks its dossier
         return Broken(error, stored.envelop)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No garbage collection for as long as a page takes: it makes many objects, and no cycles."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 class Folder(Generic[S]):
@@ -186,7 +200,10 @@ class Reader(Generic[S]):
             return page
 
     def _read(self, na: int, tot: int) -> Page[S]:
-        stored = self.log.read(na, tot - na)
+        with uncollected():
+            return self._decoded(na, self.log.read(na, tot - na))
+
+    def _decoded(self, na: int, stored: Sequence[Stored]) -> Page[S]:
         events: list[Decoded | Broken] = []
         unknown = None
         try:

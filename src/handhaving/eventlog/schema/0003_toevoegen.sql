@@ -102,7 +102,6 @@ DECLARE
     v_nu         timestamptz;
     v_nu_tekst   text;
     v_versie     int;
-    v_bekend     boolean;
     v_rij        record;
 BEGIN
     IF p_tijdstip IS NOT NULL THEN
@@ -167,19 +166,32 @@ BEGIN
 
     -- Wie tegelijk dezelfde opdracht bracht, is nu te zien.
     IF c_een THEN
-        SELECT (SELECT true FROM handhaving.opdrachten AS o
-                 WHERE o.opdracht_id = c_eerste.opdracht_id),
-               (SELECT max(g.versie) FROM {{tabel}} AS g
-                 WHERE g.dossier_id = c_eerste.dossier_id)
-          INTO v_bekend, v_versie;
-        v_versie := coalesce(v_versie, 0);
+        INSERT INTO handhaving.opdrachten (
+            opdracht_id, dossier_id, door_id, door_rol, door_organisatie, inhoud, versie,
+            eerste_positie, laatste_positie, geregistreerd_op)
+        VALUES (
+            c_eerste.opdracht_id, c_eerste.dossier_id, c_eerste.door_id, c_eerste.door_rol,
+            c_eerste.door_organisatie, c_eerste.inhoud,
+            c_eerste.verwachte_versie + c_eerste.aantal,
+            CASE WHEN c_eerste.aantal > 0 THEN v_laatste + 1 END,
+            CASE WHEN c_eerste.aantal > 0 THEN v_laatste + c_eerste.aantal END, v_nu)
+            ON CONFLICT DO NOTHING;
     ELSE
-        SELECT true INTO v_bekend FROM unnest(p_opdrachten) WITH ORDINALITY AS n
-         WHERE NOT coalesce(v_over[n.ordinality], false)
-           AND (SELECT o.opdracht_id FROM handhaving.opdrachten AS o
-                 WHERE o.opdracht_id = n.opdracht_id) IS NOT NULL LIMIT 1;
+        INSERT INTO handhaving.opdrachten (
+            opdracht_id, dossier_id, door_id, door_rol, door_organisatie, inhoud, versie,
+            eerste_positie, laatste_positie, geregistreerd_op)
+        SELECT n.opdracht_id, n.dossier_id, n.door_id, n.door_rol, n.door_organisatie, n.inhoud,
+               n.verwachte_versie + n.aantal,
+               CASE WHEN n.aantal > 0 THEN v_laatste + n.tot - n.aantal + 1 END,
+               CASE WHEN n.aantal > 0 THEN v_laatste + n.tot END, v_nu
+          FROM (SELECT c.*, sum(c.aantal) OVER (ORDER BY c.ordinality) AS tot
+                  FROM unnest(p_opdrachten) WITH ORDINALITY AS c
+                 WHERE NOT coalesce(v_over[c.ordinality], false)) AS n
+            ON CONFLICT DO NOTHING;
     END IF;
-    IF v_bekend THEN
+    GET DIAGNOSTICS v_aantal = ROW_COUNT;
+    IF v_aantal < cardinality(p_opdrachten) - coalesce(cardinality(array_positions(v_over, true)), 0)
+    THEN
         IF c_vooraf THEN  -- wat voor het slot geschreven is, moet weg: opnieuw beginnen
             RAISE EXCEPTION 'opdracht tegelijk geschreven' USING ERRCODE = '40001';
         END IF;
@@ -188,6 +200,8 @@ BEGIN
     END IF;
 
     IF c_een THEN
+        SELECT coalesce(max(g.versie), 0) INTO v_versie
+          FROM {{tabel}} AS g WHERE g.dossier_id = c_eerste.dossier_id;
         IF v_versie <> c_eerste.verwachte_versie THEN
             RAISE EXCEPTION 'versie verouderd' USING ERRCODE = 'HH001',
                 DETAIL = jsonb_build_object('dossier_id', c_eerste.dossier_id,
@@ -246,35 +260,17 @@ BEGIN
     END IF;
 
     IF p_gebeurtenissen IS NOT NULL THEN
-{{> sjabloon_invoegen.sql}}
+        IF c_een THEN
+{{> sjabloon_invoegen.sql bron=bron_een}}
+        ELSE
+{{> sjabloon_invoegen.sql bron=bron_veel}}
+        END IF;
         GET DIAGNOSTICS v_aantal = ROW_COUNT;
         IF v_aantal > 0 THEN
             PERFORM pg_notify('{{kanaal}}', (v_laatste + v_aantal)::text);
         END IF;
     END IF;
 
-    IF c_een THEN
-        INSERT INTO handhaving.opdrachten (
-            opdracht_id, dossier_id, door_id, door_rol, door_organisatie, inhoud, versie,
-            eerste_positie, laatste_positie, geregistreerd_op)
-        VALUES (
-            c_eerste.opdracht_id, c_eerste.dossier_id, c_eerste.door_id, c_eerste.door_rol,
-            c_eerste.door_organisatie, c_eerste.inhoud,
-            c_eerste.verwachte_versie + c_eerste.aantal,
-            CASE WHEN c_eerste.aantal > 0 THEN v_laatste + 1 END,
-            CASE WHEN c_eerste.aantal > 0 THEN v_laatste + c_eerste.aantal END, v_nu);
-    ELSE
-        INSERT INTO handhaving.opdrachten (
-            opdracht_id, dossier_id, door_id, door_rol, door_organisatie, inhoud, versie,
-            eerste_positie, laatste_positie, geregistreerd_op)
-        SELECT n.opdracht_id, n.dossier_id, n.door_id, n.door_rol, n.door_organisatie, n.inhoud,
-               n.verwachte_versie + n.aantal,
-               CASE WHEN n.aantal > 0 THEN v_laatste + n.tot - n.aantal + 1 END,
-               CASE WHEN n.aantal > 0 THEN v_laatste + n.tot END, v_nu
-          FROM (SELECT c.*, sum(c.aantal) OVER (ORDER BY c.ordinality) AS tot
-                  FROM unnest(p_opdrachten) WITH ORDINALITY AS c
-                 WHERE NOT coalesce(v_over[c.ordinality], false)) AS n;
-    END IF;
     basis := v_laatste;
 END $$;
 

@@ -14,11 +14,7 @@
         n.geldig_op, n.door_id, n.door_rol, n.door_organisatie, n.opdracht_id, n.volgnr,
         n.oorzaak_id, n.spoor_id, n.sleutel_id, n.data, n.persoonlijk,
         sha256('\x0001'::bytea || convert_to(concat(
-                {{veld n.positie}}, {{veld n.dossier_id}}, {{veld n.versie}}, {{veld n.type}},
-                {{veld n.schema_versie}}, {{veld n.gebeurtenis_id}}, '27:', v_nu_tekst,
-                {{veld to_char(n.geldig_op::timestamp, 'YYYY-MM-DD')}},
-                {{veld n.door_id}}, {{veld n.door_rol}}, {{veld n.door_organisatie}},
-                {{veld n.opdracht_id}}, {{veld n.oorzaak_id}}, {{veld n.spoor_id}},
-                {{veld n.sleutel_id}}, octet_length(n.data), ':'), 'UTF8')
+                {{kop}},
+                octet_length(n.data), ':'), 'UTF8')
             || n.data || coalesce('32:'::bytea || sha256(n.persoonlijk), '-:'::bytea))
       FROM ({{bron}}) AS n;

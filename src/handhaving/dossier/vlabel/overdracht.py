@@ -1,4 +1,4 @@
-"""Hoofdstuk VLABEL: de vordering overdragen aan de Vlaamse Belastingdienst."""
+"""De overdracht aan VLABEL: de grendel, de bevroren gegevens, de dringende weg."""
 
 from __future__ import annotations
 
@@ -6,15 +6,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import Field
-
 from handhaving.dossier.basis import (
-    Code,
     Evolutie,
     Gebeurtenis,
     Gevoelig,
     Handeling,
-    Hoofdstuk,
     Opdracht,
     Rol,
     Sleutel,
@@ -33,26 +29,33 @@ from handhaving.dossier.refusals import (
     VorderingVerjaard,
     VorderingVoldaan,
 )
-from handhaving.dossier.state import Overdracht, volgende
-from handhaving.dossier.vlabelgegevens import (
+from handhaving.dossier.state import volgende
+from handhaving.dossier.vlabel.gegevens import (
     Schuldenaar,
     VlabelGegevens,
     ontbrekend,
     schuldenaar,
     stel_samen,
 )
-from handhaving.dossier.vordering.saldo import saldo
+from handhaving.dossier.vordering.gemeen import (
+    Tekst,
+    keur_geen_plan,
+    keur_niet_opgeschort,
+    lopende_overdracht,
+)
+from handhaving.dossier.vordering.saldo import rente_bekend_tot
+from handhaving.dossier.vordering.staat import Overdracht
 from handhaving.eventlog.persoonlijk import NietLeesbaar, Persoonlijk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from handhaving.dossier.basis import Context, Weigering
-    from handhaving.dossier.state import Dossier, Vordering
+    from handhaving.dossier.state import Dossier
+    from handhaving.dossier.vordering.staat import Vordering
     from handhaving.eventlog.envelope import Envelop
     from handhaving.recht import Recht
 
-Tekst = Annotated[str, Field(max_length=10_000)]
 SchuldenaarVeld = Annotated[Schuldenaar | NietLeesbaar, Persoonlijk()]
 
 
@@ -68,52 +71,6 @@ class VlabelOverdrachtVoorbereid(Gebeurtenis):
     dringend: bool = False
     gegevens: VlabelGegevens
     schuldenaar: SchuldenaarVeld | None = None
-
-
-class VlabelOverdrachtVerzonden(Gebeurtenis):
-    """Het bestand met de overdracht vertrok."""
-
-    geldig_veld = "verzonden_op"
-    historiek = "Overdracht {overdracht} aan VLABEL verzonden (bestand {bestand})."
-
-    overdracht: Sleutel
-    verzonden_op: date
-    bestand: Code
-
-
-class VlabelOverdrachtBevestigd(Gebeurtenis):
-    """VLABEL bevestigde de overdracht."""
-
-    geldig_veld = "bevestigd_op"
-    historiek = "VLABEL bevestigde overdracht {overdracht} (referentie {referentie})."
-
-    overdracht: Sleutel
-    bevestigd_op: date
-    referentie: Code
-
-
-class VlabelOverdrachtGeweigerd(Gebeurtenis):
-    """VLABEL weigerde de overdracht; de vordering is terug bij ABB."""
-
-    geldig_veld = "geweigerd_op"
-    historiek = "VLABEL weigerde overdracht {overdracht} (code {code})."
-
-    overdracht: Sleutel
-    geweigerd_op: date
-    code: Code
-    reden: Gevoelig | None = None
-
-
-class VlabelOverdrachtTeruggeroepen(Gebeurtenis):
-    """De overdracht is teruggeroepen."""
-
-    geldig_veld = "teruggeroepen_op"
-    historiek = "Overdracht {overdracht} teruggeroepen van VLABEL ({redenCode})."
-
-    overdracht: Sleutel
-    teruggeroepen_op: date
-    reden_code: Code
-    reden: Gevoelig | None = None
 
 
 class DringendeOverdrachtGoedgekeurd(Gebeurtenis):
@@ -147,34 +104,6 @@ class DraagOverAanVlabel(Opdracht):
     dringend: bool = False
 
 
-class MarkeerVlabelOverdrachtVerzonden(Opdracht):
-    """Markeer dat het bestand met de overdracht vertrok."""
-
-    rollen = frozenset({Rol.INVORDERING})
-
-    overdracht: Sleutel
-    bestand: Code
-
-
-class BevestigVlabelOverdracht(Opdracht):
-    """Registreer de bevestiging van VLABEL."""
-
-    rollen = frozenset({Rol.INVORDERING})
-
-    overdracht: Sleutel
-    referentie: Code
-
-
-class WeigerVlabelOverdracht(Opdracht):
-    """Registreer de weigering van VLABEL, met hun code."""
-
-    rollen = frozenset({Rol.INVORDERING})
-
-    overdracht: Sleutel
-    code: Code
-    reden: Tekst | None = None
-
-
 def _keur_draag_over(
     opdracht: DraagOverAanVlabel, dossier: Dossier, recht: Recht, context: Context
 ) -> Iterator[Weigering]:
@@ -186,7 +115,7 @@ def _keur_draag_over(
     yield from _keur_grendel(opdracht, vordering, recht, dag, context)
     for gegeven in ontbrekend(vordering, dossier):
         yield GegevenOntbreekt(gegeven=gegeven)
-    bekend_tot = saldo(vordering, dag, recht).bekend_tot
+    bekend_tot = rente_bekend_tot(vordering, dag, recht)
     if bekend_tot is not None:
         yield RentevoetOntbreekt(bekend_tot=bekend_tot)
 
@@ -198,20 +127,30 @@ def _keur_staat(vordering: Vordering, dossier: Dossier, dag: date) -> Iterator[W
         yield BesluitNietDefinitief(besluit=besluit.sleutel)
     if besluit.beroep is not None and besluit.beroep.hangende:
         yield BeroepHangende(besluit=besluit.sleutel, ingesteld_op=besluit.beroep.ingesteld_op)
-    if vordering.verjaring is not None and dag >= vordering.verjaring.datum:
-        yield VorderingVerjaard(vordering=vordering.sleutel, datum=vordering.verjaring.datum)
+    stand = vordering.verjaring
+    if stand is not None and (vordering.verjaard_op is not None or stand.verjaard_op(dag)):
+        yield VorderingVerjaard(vordering=vordering.sleutel, datum=stand.datum)
     if vordering.voldaan_op is not None:
         yield VorderingVoldaan(vordering=vordering.sleutel)
-    lopend = [
-        o for o in dossier.overdrachten.values() if o.vordering == vordering.sleutel and o.lopend
-    ]
-    if lopend or vordering.afgesloten:
+    fase = _fase(vordering, dossier)
+    if fase is not None:
         yield FaseLaatDitNietToe(
             betreft=vordering.sleutel,
-            fase="afgesloten" if vordering.afgesloten else "bij VLABEL",
+            fase=fase,
             opdracht="DraagOverAanVlabel",
             toegelaten=["aangemaand", "inGebreke"],
         )
+    yield from keur_geen_plan(vordering)
+    yield from keur_niet_opgeschort(vordering, dag)
+
+
+def _fase(vordering: Vordering, dossier: Dossier) -> str | None:
+    """Waarom er van deze vordering niets over te dragen is, of None."""
+    if vordering.afgesloten or vordering.kwijtgescholden_op is not None:
+        return "afgesloten"
+    if lopende_overdracht(dossier, vordering.sleutel) is not None:
+        return "bij VLABEL"
+    return None if vordering.oninbaar_op is None else "oninbaar"
 
 
 def _keur_grendel(
@@ -222,7 +161,8 @@ def _keur_grendel(
     context: Context,
 ) -> Iterator[Weigering]:
     nodig = recht.getal("aanmaning.minimum", dag)
-    if len(vordering.aanmaningen) < nodig.waarde:
+    verbroken = any(plan.verbroken_op is not None for plan in vordering.plannen)
+    if len(vordering.aanmaningen) < nodig.waarde and not verbroken:
         yield OnvoldoendeAanmaningen(
             vordering=vordering.sleutel,
             verzonden=len(vordering.aanmaningen),
@@ -286,61 +226,6 @@ def _goed(
     )
 
 
-def _keur_bericht(
-    opdracht: MarkeerVlabelOverdrachtVerzonden | BevestigVlabelOverdracht | WeigerVlabelOverdracht,
-    dossier: Dossier,
-    _recht: Recht,
-    _context: Context,
-) -> Iterator[Weigering]:
-    overdracht = dossier.overdrachten[opdracht.overdracht]
-    markeert = isinstance(opdracht, MarkeerVlabelOverdrachtVerzonden)
-    kan = {"voorbereid"} if markeert else {"voorbereid", "verzonden"}
-    if overdracht.staat not in kan:
-        yield FaseLaatDitNietToe(
-            betreft=overdracht.sleutel,
-            fase=overdracht.staat,
-            opdracht=type(opdracht).__name__,
-            toegelaten=sorted(kan),
-        )
-
-
-def _verzonden(
-    opdracht: MarkeerVlabelOverdrachtVerzonden, _dossier: Dossier, _recht: Recht, context: Context
-) -> tuple[Gebeurtenis, ...]:
-    return (
-        VlabelOverdrachtVerzonden(
-            overdracht=opdracht.overdracht,
-            verzonden_op=dag_van(opdracht, context),
-            bestand=opdracht.bestand,
-        ),
-    )
-
-
-def _bevestigd(
-    opdracht: BevestigVlabelOverdracht, _dossier: Dossier, _recht: Recht, context: Context
-) -> tuple[Gebeurtenis, ...]:
-    return (
-        VlabelOverdrachtBevestigd(
-            overdracht=opdracht.overdracht,
-            bevestigd_op=dag_van(opdracht, context),
-            referentie=opdracht.referentie,
-        ),
-    )
-
-
-def _geweigerd(
-    opdracht: WeigerVlabelOverdracht, _dossier: Dossier, _recht: Recht, context: Context
-) -> tuple[Gebeurtenis, ...]:
-    return (
-        VlabelOverdrachtGeweigerd(
-            overdracht=opdracht.overdracht,
-            geweigerd_op=dag_van(opdracht, context),
-            code=opdracht.code,
-            reden=opdracht.reden,
-        ),
-    )
-
-
 def _op_voorbereid(
     dossier: Dossier, feit: VlabelOverdrachtVoorbereid, _envelop: Envelop
 ) -> Dossier:
@@ -349,46 +234,17 @@ def _op_voorbereid(
     return dossier.met_vordering(feit.vordering, overdracht=feit.overdracht)
 
 
-def _op_verzonden(dossier: Dossier, feit: VlabelOverdrachtVerzonden, _envelop: Envelop) -> Dossier:
-    return dossier.met_overdracht(feit.overdracht, staat="verzonden")
-
-
-def _op_bevestigd(dossier: Dossier, feit: VlabelOverdrachtBevestigd, _envelop: Envelop) -> Dossier:
-    return dossier.met_overdracht(feit.overdracht, staat="bevestigd", referentie=feit.referentie)
-
-
-def _op_geweigerd(dossier: Dossier, feit: VlabelOverdrachtGeweigerd, _envelop: Envelop) -> Dossier:
-    dossier = dossier.met_overdracht(feit.overdracht, staat="geweigerd")
-    return dossier.met_taak("vlabelWeigerde", feit.overdracht, feit.geweigerd_op)
-
-
-def _op_teruggeroepen(
-    dossier: Dossier, feit: VlabelOverdrachtTeruggeroepen, _envelop: Envelop
-) -> Dossier:
-    return dossier.met_overdracht(feit.overdracht, staat="teruggeroepen")
-
-
 def _op_goedgekeurd(
     dossier: Dossier, feit: DringendeOverdrachtGoedgekeurd, envelop: Envelop
 ) -> Dossier:
     return dossier.met_vordering(feit.vordering, dringend_goedgekeurd_door=envelop.door.id)
 
 
-HOOFDSTUK = Hoofdstuk(
-    naam="vlabel",
-    handelingen=(
-        Handeling(KeurDringendeOverdrachtGoed, _keur_goed, _goed),
-        Handeling(DraagOverAanVlabel, _keur_draag_over, _draag_over),
-        Handeling(MarkeerVlabelOverdrachtVerzonden, _keur_bericht, _verzonden),
-        Handeling(BevestigVlabelOverdracht, _keur_bericht, _bevestigd),
-        Handeling(WeigerVlabelOverdracht, _keur_bericht, _geweigerd),
-    ),
-    evoluties=(
-        Evolutie(DringendeOverdrachtGoedgekeurd, _op_goedgekeurd),
-        Evolutie(VlabelOverdrachtVoorbereid, _op_voorbereid),
-        Evolutie(VlabelOverdrachtVerzonden, _op_verzonden),
-        Evolutie(VlabelOverdrachtBevestigd, _op_bevestigd),
-        Evolutie(VlabelOverdrachtGeweigerd, _op_geweigerd),
-        Evolutie(VlabelOverdrachtTeruggeroepen, _op_teruggeroepen),
-    ),
+HANDELINGEN = (
+    Handeling(KeurDringendeOverdrachtGoed, _keur_goed, _goed),
+    Handeling(DraagOverAanVlabel, _keur_draag_over, _draag_over),
+)
+EVOLUTIES = (
+    Evolutie(DringendeOverdrachtGoedgekeurd, _op_goedgekeurd),
+    Evolutie(VlabelOverdrachtVoorbereid, _op_voorbereid),
 )

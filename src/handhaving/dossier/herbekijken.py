@@ -1,0 +1,106 @@
+"""Vragen aan een mens: wat vanzelf volgt, mag alleen stoppen en vragen.
+
+Een vraag draagt de opdracht mee die voor de hand ligt, met sleutels, codes en datums ingevuld; de
+mens kiest, vult de vrije tekst aan en tekent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from pydantic import Field
+
+from handhaving.dossier.basis import Code, Gebeurtenis, Sleutel
+from handhaving.dossier.state import Taak, volgende
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from handhaving.dossier.state import Dossier
+    from handhaving.eventlog.envelope import Envelop
+
+
+DEZE_TAAK: Final = "?"
+"""Staat in een voorstel waar de sleutel van de taak zelf moet komen."""
+
+
+class HerbekijkenGevraagd(Gebeurtenis):
+    """Iemand moet iets herbekijken; de opdracht die voor de hand ligt staat erbij."""
+
+    geldig_veld = "op"
+    historiek = "Gevraagd om {betreft} te herbekijken ({soort}; taak {taak}, voorstel: {opdracht})."
+
+    taak: Sleutel
+    soort: Code
+    betreft: Sleutel
+    op: date
+    opdracht: Code | None = None
+    gegevens: dict[Code, Code] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Vraag:
+    """Wat herbekeken moet worden, waarom (`soort`), en welke opdracht voor de hand ligt."""
+
+    soort: str
+    betreft: str
+    op: date
+    opdracht: str | None = None
+    gegevens: Mapping[str, str] = field(default_factory=dict)
+
+
+def vragen(
+    dossier: Dossier, lijst: Iterable[Vraag], *, na: Iterable[Gebeurtenis] = ()
+) -> list[HerbekijkenGevraagd]:
+    """De vragen als gebeurtenissen, genummerd na de taken die er zijn.
+
+    Wat al openstaat wordt niet opnieuw gevraagd. `na` zijn de gebeurtenissen die er in dezelfde
+    opdracht aan voorafgaan: hun vragen tellen mee.
+    """
+    eerder = [g for g in na if isinstance(g, HerbekijkenGevraagd)]
+    open_ = {(t.soort, t.betreft) for t in dossier.taken.values() if t.afgehandeld is None}
+    open_ |= {(g.soort, g.betreft) for g in eerder}
+    bezet: dict[str, object] = {**dossier.taken, **{g.taak: g for g in eerder}}
+    uit: list[HerbekijkenGevraagd] = []
+    for vraag in lijst:
+        if (vraag.soort, vraag.betreft) in open_:
+            continue
+        taak = volgende("T", bezet)
+        bezet[taak] = vraag
+        open_.add((vraag.soort, vraag.betreft))
+        uit.append(
+            HerbekijkenGevraagd(
+                taak=taak,
+                soort=vraag.soort,
+                betreft=vraag.betreft,
+                op=vraag.op,
+                opdracht=vraag.opdracht,
+                gegevens={
+                    naam: taak if waarde == DEZE_TAAK else waarde
+                    for naam, waarde in vraag.gegevens.items()
+                },
+            )
+        )
+    return uit
+
+
+def op_gevraagd(dossier: Dossier, feit: HerbekijkenGevraagd, _envelop: Envelop) -> Dossier:
+    """De taak staat open. Had een vouw dezelfde vraag al gezet, dan krijgt ze nu haar voorstel."""
+    over = {
+        sleutel: taak
+        for sleutel, taak in dossier.taken.items()
+        if (taak.soort, taak.betreft) != (feit.soort, feit.betreft)
+        or taak.afgehandeld is not None
+        or taak.opdracht is not None
+    }
+    taak = Taak(
+        sleutel=feit.taak,
+        soort=feit.soort,
+        betreft=feit.betreft,
+        sinds=feit.op,
+        opdracht=feit.opdracht,
+        gegevens=feit.gegevens,
+    )
+    return replace(dossier, taken={**over, feit.taak: taak})

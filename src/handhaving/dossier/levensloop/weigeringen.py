@@ -1,0 +1,44 @@
+"""De weigeringen van de levensloop: uitstel, schorsing, verlenging, sluiten.
+
+Zoals in `dossier.refusals`, waar ze mee in de rij staan: de docstring is de boodschap.
+"""
+
+from __future__ import annotations
+
+from handhaving.dossier.basis import Soort, Weigering
+
+
+class OnbekendUitstel(Weigering):
+    """Het dossier heeft geen uitstel {uitstel} dat nog beëindigd kan worden."""
+
+    soort = Soort.BESTAAN
+
+
+class DossierIsGesloten(Weigering):
+    """Het dossier is gesloten sinds {geslotenOp}; heropen het eerst."""
+
+    soort = Soort.FASE
+
+
+class DossierHeeftOpenZaken(Weigering):
+    """Het dossier kan niet dicht; nog open: {open}."""
+
+    soort = Soort.FASE
+
+
+class UitstelDektDatum(Weigering):
+    """Op {datumFeit} gold een uitstel ({uitstelsoort}, van {van} tot en met {tot})."""
+
+    soort = Soort.PERSOON
+
+
+class SchorsingOngewijzigd(Weigering):
+    """Voor {inbreuk} begint of eindigt vandaag geen schorsing door een uitstel."""
+
+    soort = Soort.TERMIJN
+
+
+class VerlengingKorterDanTermijn(Weigering):
+    """{tot} valt vóór het einde van de periode van {inbreuk} ({laatsteDagBurger})."""
+
+    soort = Soort.TERMIJN

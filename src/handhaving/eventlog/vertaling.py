@@ -1,0 +1,67 @@
+"""From PostgreSQL to our own values: rows become events, error codes become typed refusals."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final, cast
+from uuid import UUID
+
+from handhaving.eventlog.envelope import Door, Envelop, Stored
+from handhaving.eventlog.log import (
+    ClaimLost,
+    CommandReused,
+    EventExists,
+    InstantRefused,
+    KeyRefused,
+    LogError,
+    NumberTaken,
+    VersionConflict,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    import psycopg
+
+
+def as_stored(_cursor: psycopg.Cursor[Any]) -> Callable[[Sequence[Any]], Stored]:
+    """A row factory for the columns of an event; the few actors of a page are made once."""
+    actors: dict[tuple[str, str, str], Door] = {}
+
+    def make(v: Sequence[Any]) -> Stored:
+        wie = (v[8], v[9], v[10])
+        door = actors.get(wie)
+        if door is None:
+            door = actors[wie] = Door(*wie)
+        return Stored(
+            Envelop(
+                v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], door,
+                v[11], v[12], v[13], v[14], v[15],
+            ),
+            v[16], v[17], v[18],
+        )  # fmt: skip
+
+    return make
+
+
+def as_tuple(_cursor: psycopg.Cursor[Any]) -> Callable[[Sequence[Any]], tuple[Any, ...]]:
+    """A row factory for anything else."""
+    return cast("Callable[[Sequence[Any]], tuple[Any, ...]]", tuple)
+
+
+_REFUSALS: Final[Mapping[str, Callable[[dict[str, Any]], LogError]]] = {
+    "HH001": lambda f: VersionConflict(UUID(f["dossier_id"]), f["verwacht"], f["werkelijk"]),
+    "HH002": lambda f: ClaimLost(f["soort"], bytes.fromhex(f["waarde"]), UUID(f["dossier_id"])),
+    "HH003": lambda _: NumberTaken(),
+    "HH004": lambda f: CommandReused(UUID(f["opdracht_id"])),
+    "HH005": lambda _: InstantRefused(),
+    "HH006": lambda f: KeyRefused(UUID(f["subject"]), f["klasse"]),
+}
+
+
+def refusal(error: psycopg.Error) -> LogError | None:
+    """What the append function refused, as a typed error; None for any other error."""
+    if error.diag.constraint_name == "gebeurtenissen_gebeurtenis_id_key":
+        return EventExists()
+    make = _REFUSALS.get(error.sqlstate or "")
+    return make and make(json.loads(error.diag.message_detail or "{}"))

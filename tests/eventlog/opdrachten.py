@@ -1,0 +1,55 @@
+"""Commits as tests need them, and the two logs that must answer alike."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from handhaving.eventlog.envelope import Commit, Door, Herkomst, NewEvent, WrappedKey
+
+DOOR = Door("toets", "toezichthouder", "TOETS")
+ANDER = Door("ander", "toezichthouder", "TOETS")
+SPOOR = UUID(int=7)
+DAG = date(2026, 3, 1)
+
+
+def feit(
+    data: bytes = b"{}", persoonlijk: bytes | None = None, gebeurtenis_id: UUID | None = None
+) -> NewEvent:
+    """One event with nothing in it."""
+    return NewEvent(gebeurtenis_id or uuid4(), "Geproefd", 1, DAG, data, persoonlijk)
+
+
+def commit(
+    dossier: UUID,
+    verwacht: int = 0,
+    aantal: int = 1,
+    *,
+    opdracht: UUID | None = None,
+    door: Door = DOOR,
+    inhoud: bytes = b"inhoud",
+    **meer: Any,  # noqa: ANN401 - the other fields of Commit
+) -> Commit:
+    """What one command writes: so many events after this version."""
+    return Commit(
+        dossier_id=dossier,
+        verwachte_versie=verwacht,
+        herkomst=Herkomst(opdracht or uuid4(), door, SPOOR),
+        inhoud=inhoud,
+        **{"gebeurtenissen": tuple(feit() for _ in range(aantal))} | meer,
+    )
+
+
+def opnieuw(eerder: Commit, **anders: Any) -> Commit:  # noqa: ANN401 - fields of Commit
+    """The same command, decided again: other event ids, the same `opdracht_id`."""
+    nieuw = tuple(feit() for _ in eerder.gebeurtenissen)
+    return replace(eerder, **{"gebeurtenissen": nieuw} | anders)
+
+
+def sleutel(
+    subject: UUID, klasse: str = "identiteit", gewikkeld: bytes = b"w", kek: str = "kek-1"
+) -> WrappedKey:
+    """A key that opens nothing."""
+    return WrappedKey(subject, klasse, kek, gewikkeld)
