@@ -138,18 +138,20 @@ def test_given_a_reader_that_stops_then_no_traceback() -> None:
 # --- opdracht --------------------------------------------------------------------------------
 
 
-def test_given_somebody_elses_database_when_nobody_is_named_then_exit_2(
-    capsys: pytest.CaptureFixture[str], gegevens: pytest.MonkeyPatch
-) -> None:
-    assert voer_uit(["opdracht", "nieuw", "OpenDossier", "--gegevens", OPEN]) == 2
-    assert "--door" in capsys.readouterr().err
-
-
 @pytest.fixture
 def sleutel(gegevens: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """The key file of the test database."""
     make_kek_file(tmp_path / "kek")
     return tmp_path / "kek"
+
+
+def test_given_nobody_is_named_then_a_developer_acts_and_it_is_said(
+    capsys: pytest.CaptureFixture[str], sleutel: Path
+) -> None:
+    assert voer_uit(["opdracht", "nieuw", "OpenDossier", "--gegevens", OPEN, "--json"]) == 0
+    gezegd = capsys.readouterr()
+    assert "Handelt als ontwikkelaar-dossierbehandelaar" in gezegd.err
+    assert json.loads(gezegd.out)["versie"] == 2
 
 
 WIE = ["--door", "mw-1", "--rol", "dossierbehandelaar", "--organisatie", "Atlas"]

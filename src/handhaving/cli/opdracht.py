@@ -114,18 +114,18 @@ def register(app: typer.Typer) -> None:
         """Geef één opdracht aan een dossier. Een weigering noemt de regel en wat wel kan.
 
         Zonder --door, --rol of --organisatie handelt een verzonnen medewerker van de eerste rol die
-        het mag; dat kan alleen op de ingebouwde databank, om te leren en te ontwikkelen.
+        het mag, om te leren en te ontwikkelen; het logboek toont hem als `ontwikkelaar-…`.
         """
         settings = Settings.read()
-        if settings.database_url is not None and None in {door, rol, organisatie}:
-            boodschap = "Op een eigen databank is --door, --rol en --organisatie verplicht."
-            raise uitvoer.VerkeerdGebruik(boodschap)
         gelezen = lees_opdracht(naam, lees_gegevens(gegevens))
         klasse = type(gelezen)
         dossier_id = lees_dossier(dossier, klasse)
         with open_app(settings) as draaiend:
+            actor = wie(klasse, door, rol, organisatie)
+            if door is None:
+                uitvoer.meld(f"Handelt als {actor.id} ({actor.rol}, {actor.organisatie}).")
             meta = Meta(
-                door=wie(klasse, door, rol, organisatie),
+                door=actor,
                 opdracht_id=opdracht_id or uuid7(),
                 spoor_id=uuid7(),
                 nu=draaiend.klok(),
