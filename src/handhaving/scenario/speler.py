@@ -93,7 +93,7 @@ class _Speler:
     def stap(self, nummer: int, stap: Stap) -> Stapverslag:
         self._zet_klok(nummer, stap)
         if stap.tik is not None:
-            return self._tik(nummer, stap.tik)
+            return self._tik(nummer, stap.tik, stap.verwacht)
         if stap.controleer is not None:
             return self._controleer(nummer, stap)
         return self._opdracht(nummer, stap)
@@ -155,7 +155,7 @@ class _Speler:
             fouten=tuple(_oordeel(stap.verwacht, soorten, weigering)),
         )
 
-    def _tik(self, nummer: int, tot: date) -> Stapverslag:
+    def _tik(self, nummer: int, tot: date, verwacht: Verwacht | None) -> Stapverslag:
         """Every deadline due up to the end of this day, each at its own midnight, in order."""
         soorten: list[str] = []
         fouten: list[str] = []
@@ -174,6 +174,8 @@ class _Speler:
                 fouten.append(f"{termijn.opdracht} voor {termijn.betreft}: {weigering.code}")
             self._klok = nu
         self._klok = max(self._nu, einde_van(tot))
+        if verwacht is not None:
+            fouten += _oordeel(verwacht, tuple(soorten), None)
         return Stapverslag(
             nummer, "tik", self._nu.isoformat(), gebeurtenissen=tuple(soorten), fouten=tuple(fouten)
         )

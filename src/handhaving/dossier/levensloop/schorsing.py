@@ -95,7 +95,7 @@ def _nieuwe_schorsing(
     termijn: LopendeTermijn, uitstellen: list[Uitstel], vandaag: date, recht: Recht
 ) -> Iterator[Gebeurtenis]:
     periode = volgende_schorsing(termijn, uitstellen)
-    if periode is None or periode[0] > vandaag:
+    if periode is None or periode[0] > max(vandaag, termijn.van):
         return
     van, tot = periode
     yield geschorst(termijn, van, tot, recht)
