@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shlex
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -126,7 +127,8 @@ def test_given_a_real_log_when_asked_to_become_a_simulation_then_refused(
 
 def test_given_a_reader_that_stops_then_no_traceback() -> None:
     opdracht = (
-        f"{sys.executable} -m handhaving.cli.app catalogus | head -1; echo ${{PIPESTATUS[0]}}"
+        f"{shlex.quote(sys.executable)} -m handhaving.cli.app catalogus"
+        " | head -1; echo ${PIPESTATUS[0]}"
     )
     uitslag = subprocess.run(
         ["bash", "-c", opdracht], capture_output=True, text=True, check=False, cwd="/"

@@ -242,6 +242,23 @@ def test_given_a_provisional_one_when_the_rate_has_come_then_made_final_with_the
     daarna.stap(replace(boek("1.00", "2025-06-02", "CODA-3"), op=None)).dan("BetalingGeboekt")
 
 
+def test_given_a_provisional_one_when_made_final_by_itself_then_only_with_its_rate() -> None:
+    op = date(LAATSTE_JAAR + 1, 3, 1)
+    IN_GEBREKE.met(boek("100.00", op)).wanneer("StelToerekeningVast", vordering="V1").geweigerd(
+        "RentevoetOntbreekt", bekendTot=date(LAATSTE_JAAR, 12, 31)
+    )
+    IN_GEBREKE.wanneer("StelToerekeningVast", vordering="V1").dan()
+
+
+def test_given_no_rate_when_all_that_is_known_is_paid_then_it_is_not_yet_settled() -> None:
+    op = date(LAATSTE_JAAR + 1, 3, 1)
+    open_ = saldo(IN_GEBREKE.dossier.vorderingen["V1"], op, recht()).totaal
+    spel = IN_GEBREKE.stap(boek(str(open_), op)).dan("BetalingGeboekt")
+    assert spel.dossier.vorderingen["V1"].voldaan_op is None
+    meer = IN_GEBREKE.stap(boek(str(open_ + 100), op)).dan("BetalingGeboekt")
+    assert meer.dossier.vorderingen["V1"].teveel == Cent(0)
+
+
 # --- properties ---------------------------------------------------------------------------------
 
 OMSLAG = dag("2024-08-09")

@@ -212,3 +212,13 @@ def test_given_a_vlabel_dossier_when_it_is_folded_again_then_it_is_the_same() ->
     spel = tot("bevestigd")
     assert spel.opnieuw() == spel.dossier
     assert spel.dossier.versie == len(spel.paren)
+
+
+@pytest.mark.parametrize("naam", [n for n in NAMEN if not OPDRACHTEN[n].opent])
+def test_given_a_closed_dossier_when_asked_then_refused_unless_it_reopens(naam: str) -> None:
+    voorbeeld = VOORBEELDEN[naam]
+    spel = voorbeeld.spel()
+    dicht = replace(spel, dossier=replace(spel.dossier, gesloten_op=spel.vandaag))
+    weigering = dicht.stap(voorbeeld.stap(naam)).weigering
+    codes = () if weigering is None else (weigering.code, *weigering.ook_geweigerd)
+    assert ("DossierIsGesloten" in codes) != OPDRACHTEN[naam].ook_gesloten

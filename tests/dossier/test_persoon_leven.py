@@ -27,6 +27,7 @@ def test_given_a_bis_number_when_the_register_number_comes_then_it_takes_its_pla
     assert (spel.dossier.persoon.insz, spel.dossier.persoon.insz_aliassen) == (RR, (BIS,))
     for bekend in (RR, BIS):
         spel.wanneer("KoppelInsz", insz=bekend).dan()
+        spel.wanneer("WijzigPersoonsgegevens", insz=bekend).dan()
 
 
 def test_given_a_register_number_when_a_bis_number_comes_then_it_is_an_alias() -> None:
@@ -231,6 +232,7 @@ def test_given_somebody_struck_off_then_no_letter_until_there_is_an_address() ->
 def test_given_an_open_claim_when_struck_off_then_whether_to_suspend_is_asked() -> None:
     spel = (
         tot("definitief")
+        .op("2024-10-09")
         .wanneer("RegistreerAmbtshalveAfvoering", op="2024-10-09")
         .dan(
             "AmbtshalveAfgevoerd",

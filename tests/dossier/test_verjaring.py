@@ -293,3 +293,23 @@ def test_given_nothing_is_due_then_the_clock_does_not_ask() -> None:
         spel.wanneer("VraagHerbekijken", "2029-08-06", vordering="V1", vraag=vraag).geweigerd(
             "VraagNietAanDeOrde", betreft="V1", vraag=vraag
         )
+
+
+def test_given_a_suspension_when_an_appeal_ends_then_it_still_stands() -> None:
+    spel = tot("betekend").met(
+        doe("StelBeroepIn", "2024-09-02", besluit="B1", ingesteldOp="2024-09-02"),
+        schors("2024-09-02", "beroep"),
+        doe(
+            "RegistreerUitspraak",
+            "2025-06-02",
+            besluit="B1",
+            uitspraak="verworpen",
+            op="2025-06-02",
+            definitiefOp="2025-06-02",
+        ),
+    )
+    assert verjaring(spel)["geschorstSinds"] == "2024-09-02"
+    assert verjaring(spel.met(hervat("2025-06-02"))) == {
+        "datum": "2030-06-02",
+        "laatsteVeiligeDag": "2030-05-31",
+    }

@@ -152,3 +152,31 @@ def test_given_a_hand_over_when_recalled_then_the_claim_is_back_and_only_once() 
         "FaseLaatDitNietToe", betreft="O1", fase="teruggeroepen"
     )
     spel.stap(bericht("terug")).geweigerd("FaseLaatDitNietToe", fase="teruggeroepen")
+
+
+def test_given_a_late_appeal_that_succeeds_then_the_hand_over_is_recalled() -> None:
+    spel = BIJ_VLABEL.met(doe("StelBeroepIn", OP, besluit="B1", ingesteldOp=OP))
+    assert nu(spel)["status"] == "bijVlabel"
+    uitspraak = {"besluit": "B1", "op": OP, "definitiefOp": OP}
+    daarna = spel.wanneer("RegistreerUitspraak", uitspraak="vernietigd", **uitspraak).dan(
+        "UitspraakGeregistreerd",
+        feit("VlabelOverdrachtTeruggeroepen", overdracht="O1", redenCode="besluitVernietigd"),
+    )
+    assert (nu(daarna)["status"], nu(daarna)["vlabel"]) == (
+        "afgesloten",
+        {"status": "teruggeroepen"},
+    )
+    lager = spel.wanneer(
+        "RegistreerUitspraak", uitspraak="hervormd", bedrag="100.00", **uitspraak
+    ).dan("UitspraakGeregistreerd")
+    assert [t.soort for t in lager.dossier.open_taken("V1")] == ["meldAanVlabel"]
+
+
+def test_given_recovery_stands_still_then_a_prepared_hand_over_does_not_leave() -> None:
+    spel = tot("overgedragen").met(
+        doe("SchortInvorderingOp", vordering="V1", reden="Fictief.", vanaf="2025-03-03")
+    )
+    stap = doe("MarkeerVlabelOverdrachtVerzonden", overdracht="O1", bestand="VLABEL-1.xml")
+    spel.stap(stap).geweigerd("InvorderingIsOpgeschort", vordering="V1", vanaf="2025-03-03")
+    spel = spel.met(doe("HervatInvordering", vordering="V1", vanaf="2025-03-03"))
+    spel.stap(stap).dan("VlabelOverdrachtVerzonden")

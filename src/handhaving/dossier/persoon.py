@@ -221,6 +221,8 @@ def _wijzig(
         velden.setdefault(
             "agentschap", _agentschap(opdracht, context) or dossier.persoon.agentschap
         )
+    if opdracht.insz in dossier.persoon.insz_aliassen:
+        del velden["insz"]  # een alias blijft er een: hij vervangt het gebruikte INSZ niet
     gewijzigd = {n: w for n, w in velden.items() if getattr(dossier.persoon, n) != w}
     if not gewijzigd:
         return ()

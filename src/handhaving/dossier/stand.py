@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from handhaving.dossier.state import Fase
 from handhaving.dossier.vordering.saldo import is_vervallen, saldo, status, zonder_intrest
+from handhaving.recht.bedragen import Cent
 
 if TYPE_CHECKING:
     from datetime import date
@@ -184,6 +185,11 @@ def _vordering(vordering: Vordering, dossier: Dossier) -> dict[str, Json]:
         "betaald": str(vordering.betaald),
         "teveel": str(vordering.teveel),
         "terugbetaald": str(vordering.terugbetaald),
+        "kwijtgescholden": str(Cent(sum(k.bedrag for k in vordering.kwijtscheldingen))),
+        "opschortingen": [
+            {"van": _dag(van), "tot": _dag(tot), "redenCode": code}
+            for van, tot, code in vordering.opschortingen
+        ],
         "saldo": {
             "kosten": "0.00" if leeg else str(kosten),
             "hoofdsom": "0.00" if leeg else str(hoofdsom),

@@ -116,7 +116,6 @@ class Uitstel:
     soort: str
     van: date
     tot: date
-    gezet_door: UUID
 
     def dekt(self, dag: date) -> bool:
         """Of deze dag in het uitstel valt; de eerste en de laatste dag tellen mee."""

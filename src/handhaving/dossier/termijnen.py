@@ -79,7 +79,8 @@ def _van_inbreuk(inbreuk: Inbreuk) -> Iterator[OpenTermijn]:
     if inbreuk.inregelstelling is not None:
         loopt = inbreuk.fase is Fase.IN_GEBREKE and inbreuk.inregelstelling.staat == "loopt"
         staat: Staat = "loopt" if loopt else inbreuk.inregelstelling.staat
-        if not loopt and staat == "loopt":
+        stil = inbreuk.fase is Fase.OPGESCHORT and staat == "geschorst"
+        if not loopt and not stil and staat != "verstreken":
             staat = "vervallen"
         yield _uit(
             inbreuk.inregelstelling,
@@ -128,13 +129,11 @@ def _van_schorsing(inbreuk: Inbreuk, dossier: Dossier) -> Iterator[OpenTermijn]:
         return
     if inbreuk.fase is Fase.OPGESCHORT and inbreuk.schorsing is not None:
         van, vervalt_op = inbreuk.schorsing.van, inbreuk.schorsing.tot
-        gezet_door = termijn.gezet_door
     elif inbreuk.fase is Fase.IN_GEBREKE and termijn.staat == "loopt":
         periode = volgende_schorsing(termijn, dossier.uitstellen.values())
         if periode is None:
             return
         van, vervalt_op = termijn.van, periode[0] - DAG
-        gezet_door = next(u.gezet_door for u in dossier.uitstellen.values() if u.dekt(periode[0]))
     else:
         return
     yield OpenTermijn(
@@ -147,7 +146,7 @@ def _van_schorsing(inbreuk: Inbreuk, dossier: Dossier) -> Iterator[OpenTermijn]:
         regel="uitstel.gevolg",
         kalender=None,
         staat="loopt",
-        gezet_door=gezet_door,
+        gezet_door=termijn.gezet_door,
         opdracht="StelSchorsingVast",
         gegevens={"inbreuk": inbreuk.sleutel},
     )

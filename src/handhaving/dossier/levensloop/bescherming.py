@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 from handhaving.dossier.basis import Evolutie, Gebeurtenis, Handeling, Opdracht, VanDerde
 from handhaving.dossier.gemeen import dag_van
 from handhaving.dossier.herbekijken import DEZE_TAAK, Vraag, vragen
+from handhaving.dossier.levensloop.adres import open_opschortingen
 from handhaving.dossier.levensloop.uitstel import BEHANDELAARS
 from handhaving.dossier.persoon import Adres, Naam
 from handhaving.dossier.state import AFGESLOTEN
@@ -117,7 +118,7 @@ def _regel_schulden(
         feiten += [
             opschorting(v.sleutel, op, SCHULDENREGELING, recht)
             for v in levend
-            if not any(tot is None and c == SCHULDENREGELING for _, tot, c in v.opschortingen)
+            if SCHULDENREGELING not in open_opschortingen(v)
         ]
     te_vragen = [vraag for v in levend for vraag in _vragen(v, dossier, op)]
     return (*feiten, *vragen(dossier, te_vragen))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from handhaving.dossier.basis import Evolutie, Gebeurtenis, Handeling, Opdracht
 from handhaving.dossier.herbekijken import Vraag, vragen
+from handhaving.dossier.levensloop.adres import open_opschortingen
 from handhaving.dossier.levensloop.uitstel import BEHANDELAARS
 from handhaving.dossier.state import AFGESLOTEN, NA_BESLUIT, Fase
 from handhaving.dossier.vordering.gemeen import lopende_overdracht
@@ -71,7 +72,7 @@ def _registreer(
         if not besluit.staat_nog or not (open_ or zonder_grond):
             continue
         if vordering is not None and open_ and (zonder_grond or na.waarde == STOP_EN_VRAAG):
-            if vordering.opgeschort_op(op) != OVERLEDEN:
+            if OVERLEDEN not in open_opschortingen(vordering):
                 feiten.append(opschorting(vordering.sleutel, op, OVERLEDEN, recht))
             te_vragen += _bij_vlabel(vordering, dossier, op)
         te_vragen.append(_vraag(besluit, vordering, op, zonder_grond=zonder_grond))

@@ -148,7 +148,6 @@ def _verleen(
         soort=opdracht.soort,
         van=opdracht.van,
         tot=opdracht.tot,
-        gezet_door=context.opdracht_id,
     )
     if opdracht.uitstel is None and any(
         (u.soort, u.van, u.tot) == (uitstel.soort, uitstel.van, uitstel.tot)
@@ -272,16 +271,16 @@ def _vandaag(
     return tuple(gevolgen(inbreuk, dossier.uitstellen.values(), context.vandaag, recht))
 
 
-def _op_verleend(dossier: Dossier, feit: UitstelVerleend, envelop: Envelop) -> Dossier:
-    uitstel = Uitstel(feit.uitstel, feit.soort, feit.van, feit.tot, envelop.gebeurtenis_id)
+def _op_verleend(dossier: Dossier, feit: UitstelVerleend, _envelop: Envelop) -> Dossier:
+    uitstel = Uitstel(feit.uitstel, feit.soort, feit.van, feit.tot)
     return replace(dossier, uitstellen={**dossier.uitstellen, feit.uitstel: uitstel})
 
 
-def _op_beeindigd(dossier: Dossier, feit: UitstelBeeindigd, envelop: Envelop) -> Dossier:
+def _op_beeindigd(dossier: Dossier, feit: UitstelBeeindigd, _envelop: Envelop) -> Dossier:
     oud = dossier.uitstellen.get(feit.uitstel)
     if oud is None:
         return dossier
-    nieuw = replace(oud, tot=feit.tot, gezet_door=envelop.gebeurtenis_id)
+    nieuw = replace(oud, tot=feit.tot)
     return replace(dossier, uitstellen={**dossier.uitstellen, feit.uitstel: nieuw})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
     from handhaving.dossier.state import Dossier
     from handhaving.eventlog.envelope import Envelop
     from handhaving.recht import Recht
+
+
+ZONDER_VOORWERP = "zonderVoorwerp"
+"""Wat in de toestand staat in plaats van een uitspraak, als het besluit zelf weg is."""
 
 
 class BoetebesluitIngetrokken(Gebeurtenis):
@@ -104,7 +109,10 @@ def _op_ingetrokken(dossier: Dossier, feit: BoetebesluitIngetrokken, _envelop: E
     besluit = dossier.besluiten.get(feit.besluit)
     if besluit is None:
         return dossier
-    dossier = dossier.met_besluit(feit.besluit, staat="ingetrokken")
+    beroep = besluit.beroep
+    if beroep is not None and beroep.hangende:
+        beroep = replace(beroep, uitspraak=ZONDER_VOORWERP, uitspraak_op=feit.ingetrokken_op)
+    dossier = dossier.met_besluit(feit.besluit, staat="ingetrokken", beroep=beroep)
     inbreuk = dossier.inbreuken.get(besluit.inbreuk)
     if inbreuk is not None and inbreuk.fase is not Fase.RECHTGEZET:
         dossier = dossier.met_inbreuk(besluit.inbreuk, fase=Fase.INGETROKKEN)

@@ -15,9 +15,9 @@ from handhaving.dossier.basis import (
     Rol,
     Sleutel,
 )
-from handhaving.dossier.gemeen import Verjaring, als_verjaring, stand_verjaring
+from handhaving.dossier.gemeen import Verjaring, stand_verjaring
 from handhaving.dossier.refusals import FaseLaatDitNietToe, PeriodeOngeldig, VorderingVerjaard
-from handhaving.dossier.verjaring.stuiting import aanvang, schorsingen, stuitingen
+from handhaving.dossier.verjaring.stuiting import aanvang, verjaring_vanaf
 from handhaving.dossier.vordering.gemeen import keur_schuld
 from handhaving.dossier.vordering.staat import Schorsingsfeit
 from handhaving.dossier.vordering.weigeringen import SchorsingsgrondOnbekend, VerjaringIsGeschorst
@@ -104,9 +104,7 @@ def _keur_schors(
 
 
 def _herrekend(vordering: Vordering, recht: Recht) -> Verjaring:
-    return als_verjaring(
-        recht.verjaring(aanvang(vordering), stuitingen(vordering), schorsingen(vordering))
-    )
+    return verjaring_vanaf(aanvang(vordering), vordering, recht)
 
 
 def _met_schorsing(vordering: Vordering, grond: str, van: date) -> Vordering:

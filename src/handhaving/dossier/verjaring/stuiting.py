@@ -108,6 +108,13 @@ def aanvang(vordering: Vordering) -> date:
     return vordering.geboekt_op if vordering.verjaring is None else vordering.verjaring.van
 
 
+def verjaring_vanaf(dag: date, vordering: Vordering | None, recht: Recht) -> Verjaring:
+    """De verjaring vanaf een andere dag; wat al stuitte of schorste telt mee."""
+    if vordering is None:
+        return als_verjaring(recht.verjaring(dag))
+    return als_verjaring(recht.verjaring(dag, stuitingen(vordering), schorsingen(vordering)))
+
+
 def stuit(
     vordering: Vordering,
     feit: Stuitingsfeit,

@@ -17,7 +17,7 @@ from handhaving.dossier.basis import (
 )
 from handhaving.dossier.gemeen import dag_van
 from handhaving.dossier.refusals import FaseLaatDitNietToe
-from handhaving.dossier.vordering.gemeen import Tekst
+from handhaving.dossier.vordering.gemeen import Tekst, keur_niet_opgeschort
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,10 +116,13 @@ def _keur_bericht(
     opdracht: MarkeerVlabelOverdrachtVerzonden | BevestigVlabelOverdracht | WeigerVlabelOverdracht,
     dossier: Dossier,
     _recht: Recht,
-    _context: Context,
+    context: Context,
 ) -> Iterator[Weigering]:
     overdracht = dossier.overdrachten[opdracht.overdracht]
     markeert = isinstance(opdracht, MarkeerVlabelOverdrachtVerzonden)
+    if markeert:
+        vordering = dossier.vorderingen[overdracht.vordering]
+        yield from keur_niet_opgeschort(vordering, dag_van(opdracht, context))
     kan = {"voorbereid"} if markeert else {"voorbereid", "verzonden"}
     if overdracht.staat not in kan:
         yield FaseLaatDitNietToe(
