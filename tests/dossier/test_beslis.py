@@ -168,10 +168,32 @@ def test_given_the_law_has_a_gap_when_decided_then_the_gap_is_named() -> None:
         .geweigerd("RechtswaardeOntbreekt")
     )
     assert "0900-01-01" in str(weigering.feiten["gat"])
-    brief = {"inbreuk": "I1", "kanaal": "gewoon"}
-    tot("vastgesteld").wanneer(
-        "VerzendIngebrekestelling", verzondenOp="1900-01-01", **brief
-    ).geweigerd("RechtswaardeOntbreekt")
+    brief = {"inbreuk": "I1", "kanaal": "gewoon", "verzondenOp": "2041-03-04"}
+    tot("vastgesteld").wanneer("VerzendIngebrekestelling", "2041-03-04", **brief).geweigerd(
+        "RechtswaardeOntbreekt"
+    )
+
+
+def test_given_dates_that_cannot_follow_each_other_when_decided_then_refused() -> None:
+    brief = {"inbreuk": "I1", "kanaal": "afgifte"}
+    vast = tot("vastgesteld")
+    dag = vast.vandaag.isoformat()
+    vast.wanneer(
+        "VerzendIngebrekestelling", verzondenOp=dag, ontvangenOp="2024-03-01", **brief
+    ).geweigerd("DatumOnmogelijk", veld="ontvangenOp", voorganger="verzondenOp")
+    vast.wanneer("VerzendIngebrekestelling", verzondenOp="2024-01-01", **brief).geweigerd(
+        "DatumOnmogelijk", veld="verzondenOp", voorganger="datumFeit"
+    )
+    tot("beslist").wanneer(
+        "BetekenBoetebesluit",
+        besluit="B1",
+        kanaal="afgifte",
+        verzondenOp="2024-06-01",
+        rechtsmiddelenVermeld=True,
+    ).geweigerd("DatumOnmogelijk", veld="verzondenOp", voorganger="genomenOp")
+    tot("betekend").wanneer("RegistreerOntvangst", stuk="S1", ontvangenOp="2024-03-05").geweigerd(
+        "DatumOnmogelijk", veld="ontvangenOp", voorganger="verzondenOp"
+    )
 
 
 def test_given_the_chapters_then_every_command_and_event_is_in_one_of_them() -> None:

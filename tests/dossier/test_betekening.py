@@ -122,9 +122,7 @@ def test_given_keys_of_ones_own_then_those_are_used_and_not_twice() -> None:
         feit("VorderingGeboekt", vordering="V-A"),
         feit("BetaaltermijnGestart", vordering="V-A"),
     )
-    spel.stap(met).geweigerd(
-        "SleutelReedsGebruikt", "SleutelReedsGebruikt", "FaseLaatDitNietToe", sleutel="S-A"
-    )
+    spel.stap(met).geweigerd("SleutelReedsGebruikt", "FaseLaatDitNietToe", sleutel="S-A")
     bezet = replace(BRIEF, gegevens={**BRIEF.gegevens, "vordering": "V-A"})
     spel.stap(bezet).geweigerd("SleutelReedsGebruikt", "FaseLaatDitNietToe", sleutel="V-A")
 

@@ -92,7 +92,7 @@ def test_given_another_agency_when_it_establishes_then_it_gets_a_part() -> None:
 def test_given_somebody_of_no_agency_when_established_then_no_authority() -> None:
     door = Door("x", Rol.DOSSIERBEHANDELAAR, "ABB")
     OPEN.wanneer("StelInbreukVast", door=door, type="I01", datumFeit=FEIT).geweigerd(
-        "GeenBevoegdheid", opdracht="StelInbreukVast"
+        "GeenBevoegdheid", organisatie="ABB"
     )
 
 

@@ -189,6 +189,12 @@ def test_given_an_appeal_after_finality_when_withdrawn_then_it_can_be_final_agai
     )
 
 
+def test_given_a_day_before_the_appeal_when_withdrawn_then_refused() -> None:
+    met_beroep().wanneer("TrekBeroepIn", besluit="B1", op="2024-08-18").geweigerd(
+        "DatumOnmogelijk", veld="op", datum="2024-08-18"
+    )
+
+
 def test_given_no_appeal_when_withdrawn_then_refused() -> None:
     tot("betekend").wanneer("TrekBeroepIn", besluit="B1", op="2024-08-09").geweigerd(
         "GeenBeroepHangende", besluit="B1"

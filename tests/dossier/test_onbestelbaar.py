@@ -6,8 +6,8 @@ import pytest
 
 from handhaving.dossier.state import Fase
 from handhaving.dossier.termijnen import termijnen
-from tests.dossier.spel import BEWIJS, Feit, Spel, dag, doe, feit
-from tests.dossier.trap import ADRES, na, tot
+from tests.dossier.spel import BEWIJS, Feit, Spel, Stap, dag, doe, feit
+from tests.dossier.trap import ADRES, tot
 from tests.dossier.voorbeelden import met_beroep
 
 NIEUW_ADRES = doe("RegistreerNieuwAdres", adres=ADRES)
@@ -52,8 +52,8 @@ def test_given_a_notice_that_comes_back_then_its_term_lapses_and_the_address_is_
     assert soorten(spel)["inregelstelling"] == "vervallen"
     brief = {**NIEUWE_BRIEF, "verzondenOp": "2024-03-20", "ontvangenOp": "2024-03-20"}
     spel.wanneer("VerzendIngebrekestelling", **brief).geweigerd("AdresOnbekend")
-    spel = spel.met(NIEUW_ADRES).wanneer("VerzendIngebrekestelling", **brief)
-    spel = spel.dan(
+    opnieuw = spel.met(NIEUW_ADRES).wanneer("VerzendIngebrekestelling", **brief)
+    spel = opnieuw.dan(
         feit("IngebrekestellingVerzonden", stuk="S2"),
         feit("InregelstellingsperiodeGestart", van="2024-03-21"),
     )
@@ -62,8 +62,7 @@ def test_given_a_notice_that_comes_back_then_its_term_lapses_and_the_address_is_
     spel.wanneer("RegistreerOntvangst", stuk="S1", ontvangenOp="2024-03-19").dan(
         "OntvangstVastgesteld"
     )
-    terug_ = spel.wanneer("RegistreerOnbestelbaar", stuk="S1", op="2024-03-20")
-    terug_.dan()
+    spel.wanneer("RegistreerOnbestelbaar", stuk="S1", op="2024-03-20").dan()
 
 
 def test_given_a_cure_while_the_address_is_looked_into_then_it_is_in_time() -> None:
@@ -228,7 +227,8 @@ def test_given_an_appeal_when_the_decision_comes_back_then_who_appealed_had_it()
 def test_given_a_letter_about_money_that_comes_back_then_whether_to_suspend_is_asked(
     stuk: str, trede: str
 ) -> None:
-    tot(trede).wanneer("RegistreerOnbestelbaar", stuk=stuk, op="2024-11-04").dan(
+    spel = tot(trede)
+    spel.wanneer("RegistreerOnbestelbaar", stuk=stuk, op=spel.vandaag).dan(
         "StukOnbestelbaar", feit("HerbekijkenGevraagd", opdracht="SchortInvorderingOp")
     )
 
@@ -244,6 +244,12 @@ def test_given_a_paid_claim_when_its_letter_comes_back_then_nobody_is_asked() ->
         )
     )
     spel.wanneer("RegistreerOnbestelbaar", stuk="S4", op="2024-11-04").dan("StukOnbestelbaar")
+
+
+def test_given_a_day_before_it_was_sent_when_registered_then_refused() -> None:
+    tot("inGebreke").wanneer("RegistreerOnbestelbaar", stuk="S1", op="2024-03-05").geweigerd(
+        "DatumOnmogelijk", veld="op", datum="2024-03-05"
+    )
 
 
 def test_given_a_letter_of_the_person_when_registered_then_refused() -> None:
@@ -277,108 +283,35 @@ def test_given_it_arrived_after_all_then_the_case_stands_where_it_stood(
     )
 
 
-# ---- sent back, and prolonged ----------------------------------------------------------------
-
-
-def test_given_a_hand_over_when_sent_back_then_the_agency_begins_anew() -> None:
-    spel = (
-        tot("overgemaakt")
-        .wanneer(
-            "StuurTerugNaarAgentschap",
-            "2024-05-13",
-            inbreuk="I1",
-            reden="Fictieve reden.",
-            redenCode="onvolledig",
-        )
-        .dan(
-            feit(
-                "TeruggestuurdNaarAgentschap",
-                inbreuk="I1",
-                teruggestuurdOp="2024-05-13",
-                redenCode="onvolledig",
-                reden="Fictieve reden.",
-            )
-        )
+def test_given_an_older_letter_of_the_same_kind_when_it_comes_back_then_only_that() -> None:
+    spel = tot("tweedeAanmaning")
+    spel = spel.wanneer("RegistreerOnbestelbaar", stuk="S5", op="2025-01-06").dan(
+        "StukOnbestelbaar"
     )
-    inbreuk = spel.dossier.inbreuken["I1"]
-    assert (inbreuk.fase, inbreuk.inregelstelling) == (Fase.VASTGESTELD, None)
-    assert (inbreuk.overgemaakt_op, inbreuk.uitnodigen_voor) == (None, None)
-    spel.wanneer("RegistreerOntvangst", stuk="S1", ontvangenOp="2024-03-20").dan(
-        "OntvangstVastgesteld"
-    )
-    spel.wanneer(
-        "VerzendIngebrekestelling",
-        **NIEUWE_BRIEF,
-        verzondenOp="2024-05-13",
-        ontvangenOp="2024-05-13",
-    ).dan("IngebrekestellingVerzonden", "InregelstellingsperiodeGestart")
+    assert not spel.dossier.persoon.adres_onbruikbaar
 
 
 @pytest.mark.parametrize(
-    ("tot_", "burger", "overheid"),
+    ("trede", "stuk", "einde"),
     [
-        ("2024-04-09", "2024-04-09", "2024-04-09"),
-        ("2024-05-04", "2024-05-06", "2024-05-04"),  # a Saturday
+        ("vastgesteld", "S1", doe("ZetInbreukRecht", inbreuk="I1", reden="Fictief.")),
+        ("beslist", "S3", doe("TrekBoetebesluitIn", besluit="B1", motivering="Fictief.")),
     ],
 )
-def test_given_a_running_term_when_prolonged_then_both_readings_move(
-    tot_: str, burger: str, overheid: str
+def test_given_it_is_over_when_a_letter_proves_received_then_no_term_revives(
+    trede: str, stuk: str, einde: Stap
 ) -> None:
-    uitkomst = tot("inGebreke").wanneer(
-        "VerlengInregelstellingsperiode", "2024-03-25", inbreuk="I1", tot=tot_, reden="Fictief."
-    )
-    spel = uitkomst.dan(
-        feit(
-            "InregelstellingsperiodeVerlengd",
-            inbreuk="I1",
-            van="2024-03-08",
-            tot=tot_,
-            laatsteDagBurger=burger,
-            laatsteDagOverheid=overheid,
-            verlengdOp="2024-03-25",
-            redenCode="andere",
-            reden="Fictief.",
-        )
-    )
-    assert uitkomst.feiten[0].geldig_op == dag("2024-03-25")
-    assert na(spel, "inregelstelling", "I1") > dag(burger)
-    vroeger = spel.wanneer("RegistreerOntvangst", stuk="S1", ontvangenOp="2024-03-06")
-    vroeger.dan("OntvangstVastgesteld")
-
-
-@pytest.mark.parametrize("tot_", ["2024-04-07", "2024-03-01"])
-def test_given_an_end_before_the_end_when_prolonged_then_refused(tot_: str) -> None:
-    tot("inGebreke").wanneer("VerlengInregelstellingsperiode", inbreuk="I1", tot=tot_).geweigerd(
-        "VerlengingKorterDanTermijn", tot=tot_, laatsteDagBurger="2024-04-08"
-    )
-    tot("inGebreke").wanneer("VerlengInregelstellingsperiode", inbreuk="I1", tot="2024-04-08").dan()
-
-
-def test_given_a_term_that_has_not_begun_when_prolonged_then_refused() -> None:
-    spel = tot("vastgesteld").met(
-        doe("VerzendIngebrekestelling", inbreuk="I1", kanaal=BEWIJS, verzondenOp="2024-03-04")
-    )
-    spel.wanneer("VerlengInregelstellingsperiode", inbreuk="I1", tot="2024-06-03").geweigerd(
-        "FaseLaatDitNietToe", fase="nietGestart", toegelaten=["loopt"]
-    )
-    tot("inGebreke").wanneer(
-        "VerlengInregelstellingsperiode", inbreuk="I1", tot="9999-12-31"
-    ).geweigerd("RechtswaardeOntbreekt")
-
-
-def test_given_a_prolonged_term_when_suspended_briefly_then_no_day_is_lost() -> None:
-    spel = tot("inGebreke").met(
-        doe("VerlengInregelstellingsperiode", "2024-03-09", inbreuk="I1", tot="2024-07-01"),
-        doe("VerleenUitstel", "2024-03-11", soort="start", van="2024-03-11", tot="2024-03-12"),
-    )
-    spel.wanneer("StelSchorsingVast", "2024-03-13", inbreuk="I1").dan(
-        feit("TermijnHervat", keuze="hervatting", laatsteDagBurger="2024-07-03")
-    )
-
-
-def test_given_a_prolongation_into_a_deferment_then_the_system_stops_it_there() -> None:
-    uitstel = doe("VerleenUitstel", "2024-03-09", soort="start", van="2024-05-06", tot="2024-05-31")
-    spel = tot("inGebreke").met(uitstel)
-    assert "uitstel" not in soorten(spel)
-    spel = spel.met(doe("VerlengInregelstellingsperiode", inbreuk="I1", tot="2024-06-03"))
-    assert na(spel, "uitstel", "I1") == dag("2024-05-06")
+    spel = tot(trede)
+    op = spel.vandaag.isoformat()
+    brieven = {
+        "S1": doe("VerzendIngebrekestelling", inbreuk="I1", kanaal="deurwaarder", verzondenOp=op),
+        "S3": doe(
+            "BetekenBoetebesluit",
+            besluit="B1",
+            kanaal="deurwaarder",
+            verzondenOp=op,
+            rechtsmiddelenVermeld=True,
+        ),
+    }
+    spel = spel.met(brieven[stuk], einde)
+    spel.wanneer("RegistreerOntvangst", stuk=stuk, ontvangenOp=op).dan("OntvangstVastgesteld")

@@ -6,6 +6,7 @@ import pytest
 
 from handhaving.dossier import refusals
 from handhaving.dossier.basis import Soort, Weigering
+from handhaving.dossier.decider import OPDRACHTEN
 from handhaving.recht import Recht
 
 WEIGERINGEN = [
@@ -29,6 +30,8 @@ ZONDER_RECHTSGROND = {
     "StukOnbekend",
     "SleutelReedsGebruikt",
     "DatumInDeToekomst",
+    "DatumOnmogelijk",
+    "GeenAgentschap",
     "RechtswaardeOntbreekt",
     "InbreukVanAnderAgentschap",
 }
@@ -53,3 +56,7 @@ def test_given_the_law_then_every_refusal_that_is_a_rule_has_a_ground() -> None:
 
 def test_given_the_law_then_it_grounds_no_refusal_that_does_not_exist() -> None:
     assert set(Recht.laad().weigeringen) <= {klasse.__name__ for klasse in WEIGERINGEN}
+
+
+def test_given_a_way_out_then_it_is_a_command() -> None:
+    assert {naam for klasse in WEIGERINGEN for naam in klasse.uitweg} <= set(OPDRACHTEN)

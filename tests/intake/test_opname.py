@@ -165,7 +165,7 @@ def test_given_the_same_fact_from_another_source_when_taken_in_then_it_is_unchan
 
     assert tellingen(neem_op(core, jsonl)) == (0, 1, 0)
     assert tellingen(neem_op(core, antwoord(dossier_02(inbreuk_02())))) == (0, 1, 0)
-    assert tellingen(neem_op(core, ander_nummer)) == (1, 0, 0)
+    assert tellingen(neem_op(core, ander_nummer)) == (0, 0, 1)
     assert list(stand(core).inbreuken) == ["I1"]
 
 
@@ -177,6 +177,63 @@ def test_given_a_known_number_with_another_type_when_taken_in_then_a_person_must
 
     assert tellingen(verslag) == (1, 0, 1)
     assert verslag.fouten[0].code == "InbreukGewijzigdInBron"
+
+
+def met_nummer(nummer: str, **wie: str) -> bytes:
+    feit = {"type": "I01", "datumFeit": "2026-03-01", "dossiernummer": nummer}
+    return regel("inbreuk", **(wie or {"insz": INSZ}), **feit)
+
+
+@pytest.mark.parametrize(
+    ("bestand", "veld", "pad"),
+    [
+        (
+            publicatie(dossier(inbreuk(nummer="EEN") + inbreuk(nummer="TWEE"))),
+            "veld Dossiernummer",
+            "DossierKBI[1]/Hoedanigheden/Hoedanigheid/Trajecten/Traject/Inbreukdossiers/"
+            "Inbreukdossier[2]",
+        ),
+        (met_nummer("EEN") + met_nummer("TWEE"), "veld dossiernummer", None),
+    ],
+)
+def test_given_one_fact_under_two_numbers_when_taken_in_then_the_second_is_put_aside(
+    bestand: bytes, veld: str, pad: str | None
+) -> None:
+    core = huis()
+    eerste = neem_op(core, bestand)
+    positie, kamer = core.log.last_position(), core.log.quarantined()
+    tweede = neem_op(core, bestand)
+
+    assert (tellingen(eerste), tellingen(tweede)) == ((1, 0, 1), (0, 1, 1))
+    assert (core.log.last_position(), core.log.quarantined()) == (positie, kamer)
+    [fout] = eerste.fouten
+    assert (fout.code, fout.pad) == ("ZelfdeFeitAnderNummer", pad)
+    for deel in (veld, "een tweede nummer", "een tweede inbreuk"):
+        assert deel in fout.reden
+    assert "TWEE" not in fout.reden
+    assert INSZ not in fout.reden
+    assert list(stand(core).inbreuken) == ["I1"]
+
+
+def test_given_a_fact_without_number_when_numbers_follow_then_only_the_first_is_the_same() -> None:
+    core = huis()
+    neem_op(core, publicatie(dossier(inbreuk())))
+    nummers = inbreuk(nummer="EEN") + inbreuk(nummer="TWEE") + inbreuk(nummer="EEN") + inbreuk()
+
+    verslag = neem_op(core, publicatie(dossier(nummers)))
+
+    assert tellingen(verslag) == (0, 3, 1)
+    assert verslag.fouten[0].code == "ZelfdeFeitAnderNummer"
+
+
+def test_given_the_same_number_when_the_person_is_known_otherwise_then_it_is_unchanged() -> None:
+    core = huis()
+    neem_op(core, met_nummer("EEN", klantnummer="K-1"))
+    neem_op(core, regel("persoon", insz=INSZ, klantnummer="K-1"))
+
+    assert tellingen(neem_op(core, met_nummer("EEN"))) == (0, 1, 0)
+    assert tellingen(neem_op(core, met_nummer("EEN", insz=INSZ, klantnummer="K-1"))) == (0, 1, 0)
+    assert tellingen(neem_op(core, met_nummer("TWEE"))) == (0, 0, 1)
 
 
 def test_given_a_fact_put_right_when_it_comes_back_then_only_a_new_number_makes_it_new() -> None:

@@ -16,8 +16,24 @@ from handhaving.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from handhaving.running import Agendarij
+
+SOORTEN = (
+    "inregelstelling",
+    "uitstel",
+    "uitnodigingVerweer",
+    "verweer",
+    "besluitWaarschuwing",
+    "besluit",
+    "beroep",
+    "betaling",
+    "afbetaling",
+    "schuldbekentenis",
+    "verjaring",
+)
+"""The kinds of terms a dossier has; `verjaring-365` is derived from `verjaring`."""
 
 MERK_VERJARING = "!"
 MERK_VERIFIEREN = "?"
@@ -39,16 +55,28 @@ def register(app: typer.Typer) -> None:
         json: uitvoer.Json = False,
     ) -> None:
         """De termijnen die aflopen: zonder --tot de komende 30 dagen."""
+        keur(soort, vanaf, tot)
         with open_app(Settings.read()) as draaiend:
             running.catch_up(draaiend)
             dag = vanaf or vandaag(draaiend)
             einde = tot or dag + STANDAARD
+            keur(soort, dag, einde)
             rijen = running.agenda(draaiend, dag, tot=einde, soort=soort, voorbij=voorbij)
         if json:
             uitvoer.druk_json({"vanaf": dag, "tot": einde, "termijnen": rijen})
             return
         soms = "" if len(rijen) == 1 else "en"
         druk_agenda(rijen, f"Agenda van {dag} tot en met {einde}: {len(rijen)} termijn{soms}")
+
+
+def keur(soort: str | None, vanaf: date | None, tot: date | None) -> None:
+    """Whether this can be asked. Raises VerkeerdGebruik for an unknown kind or an empty period."""
+    if soort is not None and soort.partition("-")[0] not in SOORTEN:
+        boodschap = f"De soort '{soort}' bestaat niet; wel: {', '.join(SOORTEN)}."
+        raise uitvoer.VerkeerdGebruik(boodschap)
+    if vanaf is not None and tot is not None and tot < vanaf:
+        boodschap = f"--vanaf ({vanaf}) ligt na --tot ({tot})."
+        raise uitvoer.VerkeerdGebruik(boodschap)
 
 
 def druk_agenda(rijen: Sequence[Agendarij], titel: str) -> None:
@@ -58,6 +86,7 @@ def druk_agenda(rijen: Sequence[Agendarij], titel: str) -> None:
         [_regel(rij) for rij in rijen],
         titel=titel,
         rechts=["dagen"],
+        heel=["vervalt op", "dossier"],
     )
     if any(rij.verjaring for rij in rijen):
         uitvoer.druk(f"{MERK_VERJARING} gaat over verjaring")

@@ -6,7 +6,6 @@ Exit 0: done. Exit 1: refused, or a check failed. Exit 2: wrong use.
 from __future__ import annotations
 
 import os
-import re
 import sys
 
 import typer
@@ -17,6 +16,7 @@ from handhaving.cli import (
     demo,
     dossier,
     fouten,
+    gebruik,
     intake,
     logregels,
     migreer,
@@ -27,26 +27,6 @@ from handhaving.cli import (
     tik,
     uitvoer,
 )
-
-_ENGELS = (
-    (r"Missing option '(.+?)'.*", r"de optie \1 ontbreekt"),
-    (r"Missing argument '(.+?)'.*", r"het argument \1 ontbreekt"),
-    (r"Missing command.*", r"er staat niet bij wat u wilt doen"),
-    (r"No such option: (\S+)(?: \(Possible options: (.+)\))?", r"de optie \1 bestaat niet"),
-    (r"No such command '(.+?)'.*", r"\1 bestaat niet"),
-    (r"Got unexpected extra argument\S* \((.+)\)", r"te veel argumenten: \1"),
-    (r"Option '(.+?)' requires an argument.*", r"de optie \1 vraagt een waarde"),
-    (r"Invalid value for (.+?): (.+)", r"de waarde van \1 is ongeldig: \2"),
-)
-
-
-def in_het_nederlands(zin: str) -> str:
-    """The parser speaks English; these are its sentences in the language of the user."""
-    for engels, nederlands in _ENGELS:
-        gevonden = re.fullmatch(engels, zin, re.DOTALL)
-        if gevonden:
-            return gevonden.expand(nederlands)
-    return zin
 
 
 def bouw() -> typer.Typer:
@@ -88,9 +68,7 @@ def voer_uit(argumenten: list[str]) -> int:
         return 1
     except typer.TyperException as fout:
         if fout.exit_code == 2 and not isinstance(fout, uitvoer.VerkeerdGebruik):
-            uitvoer.meld(f"Verkeerd gebruik: {in_het_nederlands(fout.format_message())}.")
-            uitvoer.meld("Hulp: voeg --help toe.")
-            return 2
+            return gebruik.toon(fout, json=json)
         return fouten.toon(fout, json=json)
     except fouten.VERWACHT as fout:
         return fouten.toon(fout, json=json)

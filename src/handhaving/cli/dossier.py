@@ -5,6 +5,7 @@ Personal fields are not shown unless asked for, and whoever asks is written down
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
@@ -20,8 +21,9 @@ from handhaving.cli import uitvoer
 from handhaving.cli.dossierbeeld import toon_stand
 from handhaving.cli.recht import WAARSCHUWING
 from handhaving.cli.tijden import DossierId, GeldigOp, MomentOfNiets, vandaag
+from handhaving.dossier.basis import ACTOR
 from handhaving.dossier.decider import vouw
-from handhaving.dossier.refusals import OnbekendDossier
+from handhaving.dossier.refusals import OnbekendDossier, OngeldigeGegevens
 from handhaving.dossier.stand import stand
 from handhaving.dossier.termijnen import termijnen
 from handhaving.eventlog.persoonlijk import NietLeesbaar
@@ -74,6 +76,8 @@ def toon(
     json: uitvoer.Json = False,
 ) -> None:
     """De stand van een dossier: nu, zoals gekend op een moment, of zoals geldig op een dag."""
+    if door is not None and re.fullmatch(ACTOR, door, re.ASCII) is None:
+        raise OngeldigeGegevens(velden=["door.id: verkeerde vorm"])
     settings = Settings.read()
     if met_persoon and door is None and settings.database_url is not None:
         boodschap = "Op een eigen databank vraagt --met-persoon ook --door."

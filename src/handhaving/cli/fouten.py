@@ -22,6 +22,7 @@ from handhaving.eventlog.log import LogError
 from handhaving.eventlog.migreer import MigratieFout
 from handhaving.eventlog.projection import ProjectionError
 from handhaving.eventlog.sleutelbestand import VaultError
+from handhaving.recht import RechtOntbreekt
 from handhaving.running import TikInDeToekomst
 from handhaving.service import VersieVerouderd
 from handhaving.settings import WrongSetting
@@ -41,11 +42,15 @@ VERWACHT: Final = (
     CodecError,
     ProjectionError,
     TikInDeToekomst,
+    RechtOntbreekt,
     psycopg.OperationalError,
     sqlalchemy.exc.OperationalError,
     redis.RedisError,
 )
 """What can go wrong outside this program, or is refused by it."""
+
+WEIGERING: Final = "weigering."
+"""What the name of a rule begins with that only says why something is refused."""
 
 
 def toon(fout: Exception, *, json: bool) -> int:
@@ -98,8 +103,13 @@ def weigering_in_zinnen(weigering: Weigering) -> list[str]:
 
 
 def grondslag_in_woorden(grondslag: Grondslag) -> str:
-    """The rule, its version and its place; and whether somebody still has to check it."""
+    """The rule, its version and its place; and whether somebody still has to check it.
+
+    A rule of a refusal has no version of its own, and its name was already said.
+    """
     twijfel = " (te verifiëren)" if grondslag.status == "te_verifieren" else ""
+    if grondslag.regel.startswith(WEIGERING):
+        return f"{grondslag.artikel}{twijfel}"
     return f"{grondslag.regel} sinds {grondslag.versie}, {grondslag.artikel}{twijfel}"
 
 

@@ -45,6 +45,9 @@ def lees_gegevens(tekst: str) -> dict[str, object]:
     """The fields of a command, from the argument, a file or standard input."""
     if tekst == "-":
         tekst = sys.stdin.read()
+    elif tekst == "@":
+        boodschap = "Na @ hoort de naam van een bestand, bijvoorbeeld --gegevens @opdracht.json."
+        raise uitvoer.VerkeerdGebruik(boodschap)
     elif tekst.startswith("@"):
         pad = Path(tekst[1:])
         try:
@@ -54,7 +57,11 @@ def lees_gegevens(tekst: str) -> dict[str, object]:
             raise uitvoer.VerkeerdGebruik(boodschap) from fout
     try:
         gegevens = json_module.loads(tekst, object_pairs_hook=_zonder_dubbel)
-    except ValueError:
+    except json_module.JSONDecodeError as fout:
+        waar = f"regel {fout.lineno}, kolom {fout.colno}"
+        boodschap = f"De gegevens zijn geen JSON-object: op {waar} klopt de JSON niet."
+        raise uitvoer.VerkeerdGebruik(boodschap) from None
+    except (ValueError, RecursionError):
         gegevens = None
     if not isinstance(gegevens, dict):
         boodschap = "De gegevens zijn geen JSON-object, of noemen een veld tweemaal."

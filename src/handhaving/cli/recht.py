@@ -38,6 +38,7 @@ from handhaving.recht.nazicht import na_te_kijken, zonder_waarde
 from handhaving.recht.parameters import decimaal
 from handhaving.recht.stappen import dag_voluit
 from handhaving.recht.tellen import lees_datum
+from projections.taal import bedrag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -64,13 +65,13 @@ def lees_dag(tekst: str) -> date:
 def lees_bedrag(tekst: str) -> Cent:
     """An amount as `250.00`; anything else is wrong use."""
     try:
-        bedrag = Cent.lees(tekst)
+        gelezen = Cent.lees(tekst)
     except ValueError as fout:
         raise typer.BadParameter(str(fout)) from fout
-    if bedrag < 0:
+    if gelezen < 0:
         msg = "een bedrag is hier niet negatief"
         raise typer.BadParameter(msg)
-    return bedrag
+    return gelezen
 
 
 def lees_stuiting(tekst: str) -> Stuiting:
@@ -114,7 +115,11 @@ def parameters(
     """Alle waarden van de wet op een dag (zonder --op: vandaag), met grondslag en status."""
     recht, dag = laad_recht(), op or _vandaag()
     geldend = [(p, p.op(dag)) for p in recht.parameters if p.naam not in zonder_waarde(recht, dag)]
-    oud, leeg = na_te_kijken(recht, dag), zonder_waarde(recht, dag)
+    leeg = zonder_waarde(recht, dag)
+    try:
+        oud = na_te_kijken(recht, dag)
+    except RechtOntbreekt as fout:
+        raise RechtZwijgt(str(fout)) from fout
     if json:
         uitvoer.druk_json(
             {
@@ -285,10 +290,13 @@ def intrest(
         ),
         rechts=("Dagen", "Rentevoet", "Onafgerond"),
     )
-    uitvoer.druk(f"Interest op {hoofdsom}: {uitkomst.bedrag} euro, één keer afgerond.")
-    if uitkomst.bekend_tot is not None:
-        uitvoer.druk(f"De rentevoet is maar bekend tot en met {dag_voluit(uitkomst.bekend_tot)};")
-        uitvoer.druk("een bindend bedrag kan nog niet.")
+    gezegd = f"Interest op € {bedrag(hoofdsom)}: € {bedrag(uitkomst.bedrag)}, één keer afgerond"
+    if uitkomst.bekend_tot is None:
+        uitvoer.druk(f"{gezegd}.")
+    else:
+        einde = f"{uitkomst.bekend_tot:%d/%m/%Y}"
+        uitvoer.druk(f"{gezegd}, tot en met {einde}; verder is geen rentevoet bekend.")
+        uitvoer.druk("Een bindend bedrag kan nog niet.")
     _toon_grondslag(uitkomst.grondslag)
 
 

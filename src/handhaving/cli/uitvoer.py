@@ -101,13 +101,19 @@ def druk_tabel(
     *,
     titel: str | None = None,
     rechts: Sequence[str] = (),
+    heel: Sequence[str] = (),
 ) -> None:
-    """Print a table; the columns named in `rechts` hold figures and align right."""
+    """Print a table; columns in `rechts` align right, a value in those in `heel` stays whole."""
     if titel:
         druk(f"\n{titel}")
     tabel = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for kop in koppen:
-        tabel.add_column(kop, justify="right" if kop in rechts else "left", overflow="fold")
+        tabel.add_column(
+            kop,
+            justify="right" if kop in rechts else "left",
+            overflow="fold",
+            no_wrap=kop in heel,
+        )
     for rij in rijen:
         tabel.add_row(*(Text("" if cel is None else str(cel)) for cel in rij))
     console().print(tabel)

@@ -156,6 +156,8 @@ class Weigering(Exception):
     """
 
     soort: ClassVar[Soort] = Soort.VELD
+    uitweg: ClassVar[tuple[str, ...]] = ()
+    """De opdrachten die wegnemen waarop de weigering rust."""
 
     def __init__(
         self,

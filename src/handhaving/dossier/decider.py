@@ -27,6 +27,7 @@ from handhaving.dossier import (
     vlabel,
 )
 from handhaving.dossier.basis import ACTOR, Hoofdstuk, Rol, Soort
+from handhaving.dossier.gemeen import keur_volgorde
 from handhaving.dossier.levensloop import (
     adres,
     bescherming,
@@ -209,10 +210,16 @@ def _eerste(
     op_rij = sorted(weigeringen, key=lambda w: w.soort)
     antwoord = op_rij[0]
     antwoord.grondslag = antwoord.grondslag or recht.grondslag_van(antwoord.code)
-    antwoord.ook_geweigerd = tuple(dict.fromkeys(w.code for w in op_rij[1:]))
+    andere = dict.fromkeys(w.code for w in op_rij[1:] if w.code != antwoord.code)
+    antwoord.ook_geweigerd = tuple(andere)
     if not any(isinstance(w, OnbekendDossier) for w in op_rij):
         # Wie geen deel in het dossier heeft, verneemt ook niet wat er kan.
-        antwoord.mogelijk = mogelijk(dossier, getattr(opdracht, "inbreuk", None))
+        kan = dict.fromkeys(
+            (*antwoord.uitweg, *mogelijk(dossier, getattr(opdracht, "inbreuk", None)))
+        )
+        if antwoord.soort is not Soort.VELD:
+            kan.pop(type(opdracht).__name__, None)
+        antwoord.mogelijk = tuple(kan)
     return antwoord
 
 
@@ -237,6 +244,12 @@ def _keur_algemeen(opdracht: Opdracht, dossier: Dossier, context: Context) -> It
             rol=context.door.rol, opdracht=naam, toegelaten=sorted(opdracht.rollen)
         )
     yield from _keur_toekomst(opdracht, context.vandaag)
+    yield from keur_volgorde(
+        "ontvangenOp",
+        getattr(opdracht, "ontvangen_op", None),
+        "verzondenOp",
+        getattr(opdracht, "verzonden_op", None),
+    )
     if opdracht.opent:
         return
     if not dossier.bestaat or not _heeft_deel(opdracht, dossier, context):

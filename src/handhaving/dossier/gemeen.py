@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from handhaving.dossier.basis import Code, Gebeurtenis, Regel, Sleutel, Waarde
-from handhaving.dossier.refusals import BewindvoerderNietBetekend
+from handhaving.dossier.refusals import BewindvoerderNietBetekend, DatumOnmogelijk
 from handhaving.dossier.state import LopendeTermijn, Stuk, VerjaringStand, volgende
 from handhaving.recht import Kanaal
 
@@ -185,6 +185,16 @@ def met_brief(dossier: Dossier, soort: str, betreft: str, brief: BriefVerzonden)
 def nieuw_stuk(dossier: Dossier, gekozen: str | None) -> str:
     """De sleutel van een nieuw stuk: gekozen door de beller of de volgende."""
     return gekozen or volgende("S", dossier.stukken)
+
+
+def keur_volgorde(
+    veld: str, datum: date | None, voorganger: str, datum_voorganger: date | None
+) -> Iterator[Weigering]:
+    """Wat op iets volgt, kan er niet vóór liggen."""
+    if datum is not None and datum_voorganger is not None and datum < datum_voorganger:
+        yield DatumOnmogelijk(
+            veld=veld, datum=datum, voorganger=voorganger, datum_voorganger=datum_voorganger
+        )
 
 
 def keur_bewindvoerder(

@@ -27,7 +27,7 @@ from handhaving.dossier.levensloop.uitstel import keur_uitstel
 from handhaving.dossier.persoon import AGENTSCHAPPEN
 from handhaving.dossier.recidive import na_de_val
 from handhaving.dossier.refusals import (
-    GeenBevoegdheid,
+    GeenAgentschap,
     InbreukReedsAfgesloten,
     InbreuktypeNietVanKracht,
     MinderjarigOpDatumFeit,
@@ -196,8 +196,10 @@ def _keur_stel_vast(
 ) -> Iterator[Weigering]:
     feit = opdracht.datum_feit
     if context.door.organisatie not in AGENTSCHAPPEN:
-        yield GeenBevoegdheid(
-            rol=context.door.rol, opdracht="StelInbreukVast", toegelaten=sorted(AGENTSCHAPPEN)
+        yield GeenAgentschap(
+            organisatie=context.door.organisatie,
+            rol=context.door.rol,
+            toegelaten=sorted(AGENTSCHAPPEN),
         )
     if opdracht.inbreuk in dossier.inbreuken:
         yield SleutelReedsGebruikt(sleutel=opdracht.inbreuk)

@@ -18,6 +18,7 @@ from handhaving.dossier.gemeen import (
     TermijnGestart,
     bereken,
     keur_bewindvoerder,
+    keur_volgorde,
     lopend,
     met_brief,
     nieuw_stuk,
@@ -87,6 +88,8 @@ def _keur_verzend(
     if dossier.persoon.adres is None or dossier.persoon.adres_onbruikbaar:
         yield AdresOnbekend()
     yield from keur_bewindvoerder(dossier, opdracht.ook_aan_bewindvoerder)
+    feit = dossier.inbreuken[opdracht.inbreuk].datum_feit
+    yield from keur_volgorde("verzondenOp", opdracht.verzonden_op, "datumFeit", feit)
 
 
 def _verzend(

@@ -10,7 +10,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from handhaving.dossier.basis import Evolutie, Gebeurtenis, Handeling, Opdracht, Rol, Sleutel
-from handhaving.dossier.gemeen import Termijnsoort, VerstrijkenOngedaanGemaakt, huidige_termijn
+from handhaving.dossier.gemeen import (
+    Termijnsoort,
+    VerstrijkenOngedaanGemaakt,
+    huidige_termijn,
+    keur_volgorde,
+)
 from handhaving.dossier.herbekijken import Vraag, vragen
 from handhaving.dossier.levensloop.adres import vraag_opschorten
 from handhaving.dossier.refusals import FaseLaatDitNietToe
@@ -76,6 +81,7 @@ def _keur(
             opdracht="RegistreerOnbestelbaar",
             toegelaten=["verzonden"],
         )
+    yield from keur_volgorde("op", opdracht.op, "verzondenOp", stuk.verzonden_op)
 
 
 def _registreer(

@@ -15,6 +15,7 @@ from handhaving.dossier.gemeen import (
     bereken,
     huidige_termijn,
     is_aangepast,
+    keur_volgorde,
     lopend,
     met_termijn,
     termijnvelden,
@@ -23,7 +24,7 @@ from handhaving.dossier.ingebrekestelling import InregelstellingsperiodeGestart,
 from handhaving.dossier.levensloop.schorsing import met_nieuw_einde
 from handhaving.dossier.sanctie.betekening import BeroepstermijnGestart, BetaaltermijnGestart
 from handhaving.dossier.sanctie.verweer import VerweertermijnGestart
-from handhaving.dossier.state import Fase
+from handhaving.dossier.state import AFGESLOTEN, Fase
 from handhaving.dossier.termijnverloop import geschorst, nooit_geschorst
 
 if TYPE_CHECKING:
@@ -63,14 +64,13 @@ def _termijnen_van(
 ) -> list[tuple[Termijnsoort, str, str, LopendeTermijn | None]]:
     """Welke termijnen uit een stuk volgen: (soort, naam in het recht, betreft, wat er nu loopt).
 
-    Is er sindsdien een nieuwe brief vertrokken, of is de zaak teruggestuurd, dan volgt er niets.
+    Is er sindsdien een nieuwe brief vertrokken, of is de zaak teruggestuurd of afgesloten, dan
+    volgt er niets.
     """
-    if dossier.laatste_brief(stuk.soort, stuk.betreft) != stuk:
+    if not _telt(stuk, dossier):
         return []
     if stuk.soort == "ingebrekestelling":
         inbreuk = dossier.inbreuken[stuk.betreft]
-        if inbreuk.fase is Fase.VASTGESTELD:
-            return []
         nu = inbreuk.inregelstelling
         if nu is not None and nu.staat == "vervallen":
             nu = None
@@ -91,6 +91,15 @@ def _termijnen_van(
     return []
 
 
+def _telt(stuk: Stuk, dossier: Dossier) -> bool:
+    """Of er uit deze brief nog termijnen volgen."""
+    inbreuk, besluit = dossier.inbreuken.get(stuk.betreft), dossier.besluiten.get(stuk.betreft)
+    voorbij = inbreuk is not None and inbreuk.fase in AFGESLOTEN | {Fase.VASTGESTELD}
+    gevallen = besluit is not None and not besluit.staat_nog
+    laatste = dossier.laatste_brief(stuk.soort, stuk.betreft) == stuk
+    return laatste and not voorbij and not gevallen
+
+
 def _gestart(soort: Termijnsoort, betreft: str, termijn: Termijn) -> TermijnGestart:
     velden = termijnvelden(termijn)
     match soort:
@@ -105,9 +114,10 @@ def _gestart(soort: Termijnsoort, betreft: str, termijn: Termijn) -> TermijnGest
 
 
 def _keur_ontvangst(
-    _opdracht: RegistreerOntvangst, _dossier: Dossier, _recht: Recht, _context: Context
+    opdracht: RegistreerOntvangst, dossier: Dossier, _recht: Recht, _context: Context
 ) -> Iterator[Weigering]:
-    return iter(())
+    verzonden_op = dossier.stukken[opdracht.stuk].verzonden_op
+    yield from keur_volgorde("ontvangenOp", opdracht.ontvangen_op, "verzondenOp", verzonden_op)
 
 
 def _ontvangst(

@@ -23,9 +23,12 @@ from handhaving.dossier.vordering.weigeringen import (  # noqa: F401 - ze staan 
     InvorderingIsOpgeschort,
     KwijtscheldingTeHoog,
     NietVerjaard,
+    OnvoldoendeAanmaningen,
     SchorsingsgrondOnbekend,
     TerugbetalingTeHoog,
+    TweedeGoedkeuringOntbreekt,
     VerjaringIsGeschorst,
+    VerjaringTeDichtbij,
     VraagNietAanDeOrde,
 )
 
@@ -52,6 +55,15 @@ class GeenBevoegdheid(Weigering):
     """De rol {rol} mag {opdracht} niet; dat mag {toegelaten}."""
 
     soort = Soort.BEVOEGDHEID
+
+
+class GeenAgentschap(GeenBevoegdheid):
+    """{organisatie} stelt geen inbreuken vast; dat doen {toegelaten}."""
+
+    @property
+    def code(self) -> str:
+        """Op de draad een gewone `GeenBevoegdheid`."""
+        return "GeenBevoegdheid"
 
 
 class InbreukVanAnderAgentschap(GeenBevoegdheid):
@@ -103,6 +115,7 @@ class DossierBestaatAl(Weigering):
     """Voor deze persoon bestaat al dossier {dossierId}; ga daarin verder."""
 
     soort = Soort.BESTAAN
+    uitweg = ("StelInbreukVast", "WijzigPersoonsgegevens")
 
 
 class InszHoortBijAnderDossier(Weigering):
@@ -187,12 +200,14 @@ class TaakOpen(Weigering):
     """Eerst moet iemand taak {taak} ({taaksoort}) bij {betreft} afhandelen."""
 
     soort = Soort.FASE
+    uitweg = ("HandelTaakAf",)
 
 
 class BesluitNietBetekend(Weigering):
     """Besluit {besluit} is nog niet betekend."""
 
     soort = Soort.FASE
+    uitweg = ("BetekenBoetebesluit",)
 
 
 class GeenBeroepHangende(Weigering):
@@ -211,6 +226,7 @@ class BeroepHangende(Weigering):
     """Tegen besluit {besluit} hangt een beroep, ingesteld op {ingesteldOp}."""
 
     soort = Soort.FASE
+    uitweg = ("RegistreerUitspraak", "TrekBeroepIn")
 
 
 class VorderingVerjaard(Weigering):
@@ -229,12 +245,14 @@ class PersoonNietVerplicht(Weigering):
     """De persoon was op {datumFeit} niet verplicht ({reden})."""
 
     soort = Soort.PERSOON
+    uitweg = ("WijzigPersoonsgegevens",)
 
 
 class MinderjarigOpDatumFeit(Weigering):
     """De persoon was op {datumFeit} minderjarig."""
 
     soort = Soort.PERSOON
+    uitweg = ("WijzigPersoonsgegevens",)
 
 
 class PersoonOverleden(Weigering):
@@ -247,12 +265,14 @@ class RegimeNietVlaanderen(Weigering):
     """Het dossier valt onder het regime {regime}; ABB beslist alleen in het Vlaamse regime."""
 
     soort = Soort.PERSOON
+    uitweg = ("VerhuisNaarRegime",)
 
 
 class AdresOnbekend(Weigering):
     """Er is geen adres bekend waarnaar de brief kan."""
 
     soort = Soort.PERSOON
+    uitweg = ("RegistreerNieuwAdres", "WijzigPersoonsgegevens")
 
 
 class BewindvoerderNietBetekend(Weigering):
@@ -277,6 +297,7 @@ class VerweertermijnLoopt(Weigering):
     """De verweertermijn van {inbreuk} loopt nog, tot {laatsteDagBurger}, en er is geen verweer."""
 
     soort = Soort.TERMIJN
+    uitweg = ("RegistreerVerweer",)
 
 
 class BeroepstermijnLoopt(Weigering):
@@ -297,24 +318,6 @@ class VervaldagNietVerstreken(Weigering):
     soort = Soort.TERMIJN
 
 
-class OnvoldoendeAanmaningen(Weigering):
-    """Voor {vordering} zijn {verzonden} aanmaningen verzonden; er zijn er {nodig} nodig."""
-
-    soort = Soort.TERMIJN
-
-
-class VerjaringTeDichtbij(Weigering):
-    """{vordering} verjaart op {datum}, binnen {marge} dagen; vraag een dringende overdracht."""
-
-    soort = Soort.TERMIJN
-
-
-class TweedeGoedkeuringOntbreekt(Weigering):
-    """Een dringende overdracht van {vordering} vraagt eerst de goedkeuring van een ander."""
-
-    soort = Soort.TERMIJN
-
-
 class PeriodeOngeldig(Weigering):
     """De periode van {van} tot en met {tot} kan niet ({reden})."""
 
@@ -331,12 +334,14 @@ class VerplichteVermeldingOntbreekt(Weigering):
     """De ingebrekestelling mist een verplichte vermelding: {vermelding}."""
 
     soort = Soort.VELD
+    uitweg = ("WijzigPersoonsgegevens",)
 
 
 class GegevenOntbreekt(Weigering):
     """Een gegeven ontbreekt: {gegeven}."""
 
     soort = Soort.VELD
+    uitweg = ("WijzigPersoonsgegevens",)
 
 
 class KanaalNietToegelaten(Weigering):
@@ -365,6 +370,12 @@ class BetalingVoorBesluit(Weigering):
 
 class RentevoetOntbreekt(Weigering):
     """De wettelijke rentevoet is maar bekend tot {bekendTot}; een bindend bedrag kan niet."""
+
+    soort = Soort.VELD
+
+
+class DatumOnmogelijk(Weigering):
+    """{veld} ({datum}) kan niet vóór {voorganger} ({datumVoorganger}) liggen."""
 
     soort = Soort.VELD
 

@@ -50,6 +50,7 @@ class Reden(StrEnum):
     DATUM_ONBEKEND = "DatumOnbekend"
     DATUM_IN_DE_TOEKOMST = "DatumInDeToekomst"
     BRON_GEWIJZIGD = "InbreukGewijzigdInBron"
+    ANDER_NUMMER = "ZelfdeFeitAnderNummer"
     PERSOON_DUBBELZINNIG = "PersoonDubbelzinnig"
 
 
@@ -102,6 +103,11 @@ ZINNEN: Final = {
     Reden.BRON_GEWIJZIGD: (
         "Deze inbreuk werd eerder met een ander type of een andere datum opgenomen ({veld}); "
         "iemand moet kiezen."
+    ),
+    Reden.ANDER_NUMMER: (
+        "Dit feit (zelfde type en datum) staat al in het dossier onder een ander nummer dan dat in "
+        "veld {veld}: ofwel gaf de bron dezelfde inbreuk een tweede nummer, ofwel is het een "
+        "tweede inbreuk op dezelfde dag; iemand moet kiezen."
     ),
     Reden.PERSOON_DUBBELZINNIG: (
         "Het INSZ en het klantnummer wijzen naar verschillende dossiers; iemand moet kiezen."

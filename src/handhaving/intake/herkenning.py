@@ -2,13 +2,14 @@
 
 An inbreuk is recognised by the number its source gave it: the id of the command that established
 it is a keyed digest of that number, and stands in the envelope of its event. Without a number,
-or with one that is new, by type and date of the fact.
+or with one that is new, by type and date of the fact: but a fact that a file already gave one
+number is never silently taken for the same under another.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from handhaving.dossier.inbreuk import (
@@ -23,10 +24,13 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from handhaving.dossier.basis import Gebeurtenis
+    from handhaving.dossier.state import Persoon
     from handhaving.eventlog.envelope import Envelop
     from handhaving.eventlog.sleutels import IndexKey
     from handhaving.intake.aangeleverd import AangeleverdeInbreuk, Persoonsgegevens
 
+DIENST: Final = "intake"
+"""Who acts: a service account of the agency that delivers."""
 _DOEL: Final = "opname"
 
 
@@ -49,6 +53,10 @@ class Geheugen:
     van_opdracht: dict[UUID, str] = field(default_factory=dict)
     rechtgezet: set[str] = field(default_factory=set)
     feiten: set[tuple[str, str, date]] = field(default_factory=set)
+    uit_bestand: dict[str, UUID] = field(default_factory=dict)
+    """Inbreuken that came from a file, and by which command: it follows from the number."""
+    genummerd: dict[str, str] = field(default_factory=dict)
+    """The numbers that this delivery gave to inbreuken."""
 
     @classmethod
     def van(cls, paren: Iterable[tuple[Gebeurtenis, Envelop]]) -> Geheugen:
@@ -66,6 +74,8 @@ class Geheugen:
                     ),
                     envelop.opdracht_id,
                 )
+                if envelop.door.id == DIENST:
+                    uit.uit_bestand[gebeurtenis.inbreuk] = envelop.opdracht_id
             elif isinstance(gebeurtenis, InbreukRechtgezet):
                 uit.rechtgezet.add(gebeurtenis.inbreuk)
             elif isinstance(gebeurtenis, HistorischFeitOvergenomen):
@@ -106,6 +116,15 @@ def wie(persoon: Persoonsgegevens, agentschap: str) -> tuple[tuple[str, str], ..
     return tuple(uit)
 
 
+def wie_is(persoon: Persoon) -> tuple[tuple[str, str], ...]:
+    """The search keys of somebody who has a dossier, those of before included."""
+    nummers = (persoon.insz, *persoon.insz_aliassen)
+    uit = [("insz", nummer) for nummer in nummers if isinstance(nummer, str)]
+    if isinstance(persoon.klantnummer, str):
+        uit.append(("klantnummer", f"{persoon.agentschap}|{persoon.klantnummer}"))
+    return tuple(uit)
+
+
 class Nummering:
     """The ids of the commands of one person: keyed digests, the same for the same input."""
 
@@ -119,6 +138,10 @@ class Nummering:
     def inbreuk(self, inbreuk: AangeleverdeInbreuk) -> UUID:
         """Of establishing this inbreuk, whatever else is said of it."""
         return self._index.uuid(_DOEL, self._persoon, "StelInbreukVast", *_herkenning(inbreuk))
+
+    def dezelfde(self, inbreuk: AangeleverdeInbreuk) -> set[UUID]:
+        """Of establishing this inbreuk under its own number, and without any."""
+        return {self.inbreuk(inbreuk), self.inbreuk(replace(inbreuk, kenmerk=None))}
 
     def feit(self, inbreuk: AangeleverdeInbreuk, soort: str, datum: date | None) -> UUID:
         """Of an act on this inbreuk: what it is and when."""

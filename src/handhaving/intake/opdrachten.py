@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from handhaving.dossier.inbreuk import NeemHistorischFeitOver, StelInbreukVast, ZetInbreukRecht
 from handhaving.dossier.persoon import OpenDossier, WijzigPersoonsgegevens
-from handhaving.intake.aangeleverd import Afgekeurd, Bezwaar, Reden
-from handhaving.intake.herkenning import Bekend, Geheugen, Nummering, wie
+from handhaving.intake.aangeleverd import Afgekeurd, Bezwaar, Bron, Reden
+from handhaving.intake.herkenning import Bekend, Geheugen, Nummering, wie, wie_is
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from uuid import UUID
 
     from handhaving.dossier.basis import Opdracht
+    from handhaving.dossier.state import Persoon
     from handhaving.eventlog.sleutels import IndexKey
     from handhaving.intake.aangeleverd import (
         AangeleverdeInbreuk,
@@ -65,14 +67,16 @@ class Planner:
         geheugen: Geheugen | None = None,
         *,
         met_insz: bool = False,
+        lees_persoon: Callable[[], Persoon] | None = None,
     ) -> Plan:
         """The commands that add what is new. `met_insz`: the dossier there lacks this INSZ.
 
+        `lees_persoon` reads who the dossier is about; it takes keys, so only where it matters.
         Raises pydantic's ValidationError for a value that no command takes.
         """
-        return _Planning(self, self._index, aanlevering, dossier_id, geheugen or Geheugen()).maak(
-            aanlevering.moment or self._bestand, met_insz=met_insz
-        )
+        return _Planning(
+            self, self._index, aanlevering, dossier_id, geheugen or Geheugen(), lees_persoon
+        ).maak(aanlevering.moment or self._bestand, met_insz=met_insz)
 
 
 class _Planning:
@@ -85,12 +89,15 @@ class _Planning:
         aanlevering: Aanlevering,
         dossier_id: UUID | None,
         geheugen: Geheugen,
+        lees_persoon: Callable[[], Persoon] | None,
     ) -> None:
         assert aanlevering.persoon is not None  # noqa: S101 - anders valt er niets te plannen
         self._persoon = aanlevering.persoon
         self._aanlevering = aanlevering
         self._agentschap = planner.agentschap
         self._geheugen = geheugen
+        self._lees_persoon = lees_persoon
+        self._index = index
         self._nummering = Nummering(index, wie(self._persoon, planner.agentschap))
         self._plan = Plan(aanlevering, dossier_id)
 
@@ -140,14 +147,48 @@ class _Planning:
             )
             self._stap(_stel_vast(bekend.sleutel, inbreuk), id_, bekend.agentschap, nummer)
             self._geheugen.onthoud(bekend, id_)
+            if inbreuk.kenmerk is not None:
+                self._geheugen.genummerd[bekend.sleutel] = inbreuk.kenmerk
         elif (bekend.type, bekend.datum_feit) != (inbreuk.type, inbreuk.datum_feit):
-            bezwaar = Bezwaar.van(Reden.BRON_GEWIJZIGD, "Dossiernummer")
-            self._plan.afgekeurd[nummer] = Afgekeurd(inbreuk.plaats, (bezwaar,), inbreuk.origineel)
+            self._keur_af(nummer, inbreuk, Reden.BRON_GEWIJZIGD)
+            return
+        elif inbreuk.kenmerk is not None and self._heeft_ander_nummer(inbreuk, bekend):
+            self._keur_af(nummer, inbreuk, Reden.ANDER_NUMMER)
             return
         for feit in inbreuk.historisch:
             self._feit(nummer, inbreuk, bekend, feit)
         if inbreuk.rechtzetting is not None:
             self._zet_recht(nummer, inbreuk, bekend, inbreuk.rechtzetting)
+
+    def _keur_af(self, nummer: int, inbreuk: AangeleverdeInbreuk, reden: Reden) -> None:
+        """Put the inbreuk aside because of its number."""
+        veld = "dossiernummer" if self._aanlevering.bron is Bron.JSONL else "Dossiernummer"
+        bezwaar = Bezwaar.van(reden, veld)
+        self._plan.afgekeurd[nummer] = Afgekeurd(inbreuk.plaats, (bezwaar,), inbreuk.origineel)
+
+    def _heeft_ander_nummer(self, inbreuk: AangeleverdeInbreuk, bekend: Bekend) -> bool:
+        """Whether a file gave this fact another number; the first number of a fact is remembered.
+
+        The number itself is not kept: it shows in the id of the command, under the search key by
+        which the person was known that day.
+        """
+        kenmerk = str(inbreuk.kenmerk)
+        if bekend.sleutel in self._geheugen.genummerd:
+            return self._geheugen.genummerd[bekend.sleutel] != kenmerk
+        eerder = self._geheugen.uit_bestand.get(bekend.sleutel)
+        if eerder is not None and not self._is_dezelfde(inbreuk, eerder):
+            return True
+        self._geheugen.genummerd[bekend.sleutel] = kenmerk
+        return False
+
+    def _is_dezelfde(self, inbreuk: AangeleverdeInbreuk, eerder: UUID) -> bool:
+        """Whether the command of then had this number, or none."""
+        if eerder in self._nummering.dezelfde(inbreuk):
+            return True
+        namen = wie(self._persoon, self._agentschap)
+        if self._lees_persoon is not None:
+            namen += wie_is(self._lees_persoon())
+        return any(eerder in Nummering(self._index, (n,)).dezelfde(inbreuk) for n in namen)
 
     def _feit(
         self, nummer: int, inbreuk: AangeleverdeInbreuk, bekend: Bekend, feit: Historisch

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -24,7 +25,7 @@ from handhaving.dossier.refusals import (
 from handhaving.eventlog.envelope import Door
 from handhaving.intake.aangeleverd import Afgekeurd, Bezwaar, Reden
 from handhaving.intake.bestand import Bestand
-from handhaving.intake.herkenning import Geheugen, wie
+from handhaving.intake.herkenning import DIENST, Geheugen, wie
 from handhaving.intake.kbi import Vertaling
 from handhaving.intake.lezer import lees
 from handhaving.intake.opdrachten import Plan, Planner
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from handhaving.bootstrap import Core
     from handhaving.dossier.basis import Gebeurtenis, Opdracht
+    from handhaving.dossier.state import Persoon
     from handhaving.intake.aangeleverd import Aanlevering
     from handhaving.intake.opdrachten import Stap
 
@@ -48,8 +50,6 @@ if TYPE_CHECKING:
 
 PARTIJ: Final = 100
 """Deliveries in one append."""
-DIENST: Final = "intake"
-"""Who acts: a service account of the agency that delivers."""
 _INGEHAALD: Final = (
     DossierBestaatAl,
     ZelfdeFeitReedsVastgesteld,
@@ -175,7 +175,13 @@ class Opname:
                 continue
             geheugen = Geheugen.van(bekend[dossier_id] if dossier_id else ())
             try:
-                plan = self._planner.plan(aanlevering, dossier_id, geheugen, met_insz=met_insz)
+                plan = self._planner.plan(
+                    aanlevering,
+                    dossier_id,
+                    geheugen,
+                    met_insz=met_insz,
+                    lees_persoon=partial(self._persoon, dossier_id) if dossier_id else None,
+                )
             except ValidationError as fout:
                 velden = sorted({str(deel["loc"][0]) for deel in fout.errors() if deel["loc"]})
                 self._weiger(aanlevering, Bezwaar.van(Reden.VELD_ONGELDIG, ", ".join(velden)))
@@ -187,9 +193,12 @@ class Opname:
         assert aanlevering.persoon is not None  # noqa: S101 - anders kwam ze hier niet
         return wie(aanlevering.persoon, self._instelling.agentschap)
 
+    def _persoon(self, dossier_id: UUID) -> Persoon:
+        return self._core.service.lees(dossier_id).persoon
+
     def _heeft_insz(self, dossier_id: UUID | None) -> bool:
         """Whether the dossier found by its klantnummer has an INSZ, which is then another one."""
-        return bool(dossier_id and self._core.service.lees(dossier_id).persoon.insz is not None)
+        return bool(dossier_id and self._persoon(dossier_id).insz is not None)
 
     def _weiger(self, aanlevering: Aanlevering, bezwaar: Bezwaar) -> None:
         """Put the whole delivery aside, each inbreuk as a piece of its own."""

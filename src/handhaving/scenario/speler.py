@@ -14,9 +14,10 @@ from handhaving.dossier.state import Dossier
 from handhaving.dossier.termijnen import termijnen
 from handhaving.dossier.vorm import lees_opdracht
 from handhaving.eventlog.envelope import Door
+from handhaving.recht import RechtOntbreekt
 from handhaving.recht.tellen import dag_in_brussel
 from handhaving.scenario.aanvullen import vul_aan, wie
-from handhaving.scenario.vergelijken import verschillen
+from handhaving.scenario.vergelijken import als_json, verschillen
 from handhaving.scenario.vorm import (
     OngeldigScenario,
     als_instant,
@@ -92,6 +93,12 @@ class _Speler:
 
     def stap(self, nummer: int, stap: Stap) -> Stapverslag:
         self._zet_klok(nummer, stap)
+        try:
+            return self._doe(nummer, stap)
+        except RechtOntbreekt as fout:
+            raise OngeldigScenario(self._bestand, f"stap {nummer}: {fout}") from None
+
+    def _doe(self, nummer: int, stap: Stap) -> Stapverslag:
         if stap.tik is not None:
             return self._tik(nummer, stap.tik, stap.verwacht)
         if stap.controleer is not None:
@@ -224,7 +231,7 @@ def _oordeel(
     verwacht: Verwacht | None, soorten: tuple[str, ...], weigering: Weigering | None
 ) -> list[str]:
     """Where the outcome of a command differs from what the step expects."""
-    gevonden = f"geweigerd ({weigering.code}: {weigering})" if weigering else f"{list(soorten)}"
+    gevonden = f"geweigerd ({weigering.code}: {weigering})" if weigering else als_json(soorten)
     if verwacht is None:
         return [] if weigering is None else [f"verwacht dat het lukt, gevonden {gevonden}"]
     fouten: list[str] = []
@@ -234,9 +241,11 @@ def _oordeel(
     if verwacht.ook_geweigerd is not None:
         ook = [] if weigering is None else list(weigering.ook_geweigerd)
         if sorted(verwacht.ook_geweigerd) != sorted(ook):
-            fouten.append(f"verwacht ook geweigerd {verwacht.ook_geweigerd}, gevonden {ook}")
+            fouten.append(
+                f"verwacht ook geweigerd {als_json(verwacht.ook_geweigerd)}, gevonden {als_json(ook)}"
+            )
     if verwacht.gebeurtenissen is not None and list(soorten) != verwacht.gebeurtenissen:
-        fouten.append(f"verwacht {verwacht.gebeurtenissen}, gevonden {gevonden}")
+        fouten.append(f"verwacht {als_json(verwacht.gebeurtenissen)}, gevonden {gevonden}")
     if verwacht.bevat is not None and not set(verwacht.bevat) <= set(soorten):
-        fouten.append(f"verwacht minstens {verwacht.bevat}, gevonden {gevonden}")
+        fouten.append(f"verwacht minstens {als_json(verwacht.bevat)}, gevonden {gevonden}")
     return fouten

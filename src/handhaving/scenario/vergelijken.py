@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -25,19 +26,19 @@ def verschillen(verwacht: object, gevonden: Json, pad: str = "") -> list[str]:
         gevonden = gevonden.get("staat")
     if verwacht == gevonden and isinstance(verwacht, bool) == isinstance(gevonden, bool):
         return []
-    return [f"{pad or 'stand'}: verwacht {verwacht!r}, gevonden {gevonden!r}"]
+    return [f"{pad or 'stand'}: verwacht {als_json(verwacht)}, gevonden {als_json(gevonden)}"]
 
 
 def _mapping(verwacht: dict[object, object], gevonden: Json, pad: str) -> list[str]:
     if not isinstance(gevonden, dict):
-        return [f"{pad or 'stand'}: verwacht velden, gevonden {gevonden!r}"]
+        return [f"{pad or 'stand'}: verwacht velden, gevonden {als_json(gevonden)}"]
     if not verwacht and gevonden:
         return [f"{pad or 'stand'}: verwacht niets, gevonden {', '.join(gevonden)}"]
     uit: list[str] = []
     for sleutel, waarde in verwacht.items():
         waar = f"{pad}.{sleutel}" if pad else str(sleutel)
         if str(sleutel) not in gevonden and waarde is not None and waarde != {}:
-            uit.append(f"{waar}: verwacht {_toon(waarde)}, niet gevonden")
+            uit.append(f"{waar}: verwacht {als_json(waarde)}, niet gevonden")
         else:
             uit += verschillen(
                 waarde, gevonden.get(str(sleutel), {} if waarde == {} else None), waar
@@ -47,7 +48,7 @@ def _mapping(verwacht: dict[object, object], gevonden: Json, pad: str) -> list[s
 
 def _lijst(verwacht: list[object], gevonden: Json, pad: str) -> list[str]:
     if not isinstance(gevonden, list) or len(gevonden) != len(verwacht):
-        return [f"{pad}: verwacht {_toon(verwacht)}, gevonden {gevonden!r}"]
+        return [f"{pad}: verwacht {als_json(verwacht)}, gevonden {als_json(gevonden)}"]
     return [
         fout
         for nummer, (een, ander) in enumerate(zip(verwacht, gevonden, strict=True))
@@ -55,5 +56,6 @@ def _lijst(verwacht: list[object], gevonden: Json, pad: str) -> list[str]:
     ]
 
 
-def _toon(waarde: object) -> str:
-    return waarde.isoformat() if isinstance(waarde, date) else repr(waarde)
+def als_json(waarde: object) -> str:
+    """A value as it stands in the report, and in the file."""
+    return json.dumps(waarde, ensure_ascii=False, default=str)

@@ -13,7 +13,32 @@ from pydantic.alias_generators import to_camel
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pydantic_core import ErrorDetails
+
 BRUSSEL = "Europe/Brussels"
+
+
+_TAKKEN = frozenset({"datetime", "date", "[key]"})
+_GEEN_DAG = "geen dag (JJJJ-MM-DD) of tijdstip"
+_REDENEN = {
+    "missing": "ontbreekt",
+    "extra_forbidden": "onbekend veld",
+    "string_type": "moet tekst zijn",
+    "list_type": "moet een lijst zijn",
+    "dict_type": "moet velden hebben",
+    "model_type": "moet velden hebben",
+    "too_short": "mag niet leeg zijn",
+    "timezone_aware": "een tijdstip vraagt een tijdzone",
+    "date_type": _GEEN_DAG,
+    "date_parsing": _GEEN_DAG,
+    "date_from_datetime_parsing": _GEEN_DAG,
+    "date_from_datetime_inexact": "dit is een dag, zonder uur",
+    "datetime_type": _GEEN_DAG,
+    "datetime_parsing": _GEEN_DAG,
+    "datetime_object_invalid": _GEEN_DAG,
+    "datetime_from_date_parsing": _GEEN_DAG,
+}
+"""What is wrong with a field, by the type of the error."""
 
 
 class OngeldigScenario(Exception):
@@ -83,9 +108,11 @@ class Scenario(_Vorm):
 def lees(pad: Path) -> Scenario:
     """Read a scenario file. Raises OngeldigScenario."""
     try:
-        inhoud = yaml.safe_load(pad.read_text(encoding="utf-8"))
+        inhoud: object = _Lader(pad.read_text(encoding="utf-8")).get_single_data()
     except OSError as fout:
         raise OngeldigScenario(pad.name, f"niet leesbaar ({fout.strerror})") from None
+    except RecursionError:
+        raise OngeldigScenario(pad.name, "geen geldige YAML: te diep genest") from None
     except (yaml.YAMLError, UnicodeDecodeError) as fout:
         plaats = getattr(fout, "problem_mark", None)
         regel = "" if plaats is None else f" op regel {plaats.line + 1}"
@@ -93,9 +120,31 @@ def lees(pad: Path) -> Scenario:
     try:
         return Scenario.model_validate(inhoud)
     except ValidationError as fout:
-        eerste = fout.errors()[0]
-        waar = ".".join(str(deel) for deel in eerste["loc"])
-        raise OngeldigScenario(pad.name, f"{waar}: {eerste['msg']}") from None
+        raise OngeldigScenario(pad.name, _reden(fout.errors(include_url=False)[0])) from None
+
+
+class _Lader(yaml.SafeLoader):
+    """The safe loader, but a value that cannot be (30 February) is an error with its line."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> object:  # noqa: FBT001, FBT002 - zoals PyYAML het vraagt
+        try:
+            return super().construct_object(node, deep=deep)
+        except (ValueError, LookupError, OverflowError) as fout:
+            reden = "deze waarde kan niet bestaan"
+            raise yaml.constructor.ConstructorError(None, None, reden, node.start_mark) from fout
+
+
+def _reden(fout: ErrorDetails) -> str:
+    """The step, the field, and what is wrong there."""
+    delen = [str(deel) for deel in fout["loc"] if deel not in _TAKKEN]
+    if len(delen) > 1 and delen[0] == "stappen":
+        delen[:2] = [f"stap {int(delen[1]) + 1}"]
+    ctx = fout.get("ctx", {})
+    if fout["type"] == "value_error":
+        reden = str(ctx.get("error"))
+    else:
+        reden = _REDENEN.get(fout["type"], "ongeldig")
+    return f"{', '.join(delen) or 'het geheel'}: {reden}"
 
 
 def als_instant(moment: date | datetime) -> datetime:

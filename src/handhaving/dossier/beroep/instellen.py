@@ -17,6 +17,7 @@ from handhaving.dossier.basis import (
     Rol,
     Sleutel,
 )
+from handhaving.dossier.gemeen import keur_volgorde
 from handhaving.dossier.refusals import (
     BeroepHangende,
     BesluitNietBetekend,
@@ -144,7 +145,10 @@ def keur_hangende(besluit: Besluit) -> Iterator[Weigering]:
 def _keur_trek_in(
     opdracht: TrekBeroepIn, dossier: Dossier, _recht: Recht, _context: Context
 ) -> Iterator[Weigering]:
-    yield from keur_hangende(dossier.besluiten[opdracht.besluit])
+    besluit = dossier.besluiten[opdracht.besluit]
+    yield from keur_hangende(besluit)
+    ingesteld_op = besluit.beroep.ingesteld_op if besluit.beroep else None
+    yield from keur_volgorde("op", opdracht.op, "ingesteldOp", ingesteld_op)
 
 
 def _trek_in(

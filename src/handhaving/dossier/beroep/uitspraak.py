@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from handhaving.dossier.basis import Evolutie, Gebeurtenis, Handeling, Opdracht, Rol, Sleutel
 from handhaving.dossier.beroep.instellen import keur_hangende, lopende_overdrachten
-from handhaving.dossier.gemeen import Verjaring, stand_verjaring, verstreken
+from handhaving.dossier.gemeen import Verjaring, keur_volgorde, stand_verjaring, verstreken
 from handhaving.dossier.herbekijken import vragen
 from handhaving.dossier.recidive import na_de_val
 from handhaving.dossier.state import Beroep, Fase
@@ -72,7 +72,10 @@ class RegistreerUitspraak(Opdracht):
 def _keur_uitspraak(
     opdracht: RegistreerUitspraak, dossier: Dossier, _recht: Recht, _context: Context
 ) -> Iterator[Weigering]:
-    yield from keur_hangende(dossier.besluiten[opdracht.besluit])
+    besluit = dossier.besluiten[opdracht.besluit]
+    yield from keur_hangende(besluit)
+    ingesteld_op = besluit.beroep.ingesteld_op if besluit.beroep else None
+    yield from keur_volgorde("op", opdracht.op, "ingesteldOp", ingesteld_op)
 
 
 def _uitspraak(

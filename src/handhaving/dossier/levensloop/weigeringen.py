@@ -18,6 +18,7 @@ class DossierIsGesloten(Weigering):
     """Het dossier is gesloten sinds {geslotenOp}; heropen het eerst."""
 
     soort = Soort.FASE
+    uitweg = ("HeropenDossier",)
 
 
 class DossierHeeftOpenZaken(Weigering):
@@ -30,6 +31,7 @@ class UitstelDektDatum(Weigering):
     """Op {datumFeit} gold een uitstel ({uitstelsoort}, van {van} tot en met {tot})."""
 
     soort = Soort.PERSOON
+    uitweg = ("BeeindigUitstel", "ZetInbreukRecht")
 
 
 class SchorsingOngewijzigd(Weigering):

@@ -16,6 +16,7 @@ from handhaving.dossier.gemeen import (
     bereken,
     dag_van,
     keur_bewindvoerder,
+    keur_volgorde,
     lopend,
     met_brief,
     nieuw_stuk,
@@ -134,6 +135,7 @@ def _keur_beteken(
         if sleutel in bestaande:
             yield SleutelReedsGebruikt(sleutel=sleutel)
     besluit = dossier.besluiten[opdracht.besluit]
+    yield from keur_volgorde("verzondenOp", opdracht.verzonden_op, "genomenOp", besluit.genomen_op)
     if besluit.staat != "genomen" or dossier.inbreuken[besluit.inbreuk].fase is not Fase.BESLIST:
         yield FaseLaatDitNietToe(
             betreft=besluit.sleutel,

@@ -21,11 +21,8 @@ from handhaving.dossier.refusals import (
     BesluitNietDefinitief,
     FaseLaatDitNietToe,
     GegevenOntbreekt,
-    OnvoldoendeAanmaningen,
     RentevoetOntbreekt,
     SleutelReedsGebruikt,
-    TweedeGoedkeuringOntbreekt,
-    VerjaringTeDichtbij,
     VorderingVerjaard,
     VorderingVoldaan,
 )
@@ -45,6 +42,11 @@ from handhaving.dossier.vordering.gemeen import (
 )
 from handhaving.dossier.vordering.saldo import rente_bekend_tot
 from handhaving.dossier.vordering.staat import Overdracht
+from handhaving.dossier.vordering.weigeringen import (
+    OnvoldoendeAanmaningen,
+    TweedeGoedkeuringOntbreekt,
+    VerjaringTeDichtbij,
+)
 from handhaving.eventlog.persoonlijk import NietLeesbaar, Persoonlijk
 
 if TYPE_CHECKING:

@@ -78,3 +78,24 @@ class SchorsingsgrondOnbekend(Weigering):
     """{grond} is geen grond om de verjaring te schorsen; wel: {toegelaten}."""
 
     soort = Soort.VELD
+
+
+class OnvoldoendeAanmaningen(Weigering):
+    """Voor {vordering} zijn {verzonden} aanmaningen verzonden; er zijn er {nodig} nodig."""
+
+    soort = Soort.TERMIJN
+    uitweg = ("VerzendAanmaning",)
+
+
+class VerjaringTeDichtbij(Weigering):
+    """{vordering} verjaart op {datum}, binnen {marge} dagen; vraag een dringende overdracht."""
+
+    soort = Soort.TERMIJN
+    uitweg = ("KeurDringendeOverdrachtGoed",)
+
+
+class TweedeGoedkeuringOntbreekt(Weigering):
+    """Een dringende overdracht van {vordering} vraagt eerst de goedkeuring van een ander."""
+
+    soort = Soort.TERMIJN
+    uitweg = ("KeurDringendeOverdrachtGoed",)
