@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from handhaving.cli import opdracht, uitvoer
-from handhaving.cli.app import in_het_nederlands, voer_uit
+from handhaving.cli.app import voer_uit
 from handhaving.dossier.basis import Opdracht, Rol
 from handhaving.dossier.decider import OPDRACHTEN
 from handhaving.eventlog.sleutelbestand import make_kek_file
@@ -73,10 +73,6 @@ def test_given_wrong_use_then_exit_2_in_dutch(
     fout = capsys.readouterr().err
     assert gezegd in fout
     assert "Hulp: voeg --help toe." in fout
-
-
-def test_given_an_unknown_sentence_of_the_parser_then_it_is_kept() -> None:
-    assert in_het_nederlands("Something else.") == "Something else."
 
 
 def test_given_no_database_then_exit_1_without_traceback_or_address(
@@ -296,6 +292,19 @@ def test_given_a_scenario_that_does_not_hold_then_exit_1_with_both(
     assert "0 van 2 geslaagd" in gezegd
     assert voer_uit(["scenario", str(tmp_path / "b.yaml"), "--json"]) == 1
     assert json.loads(capsys.readouterr().out)[0]["fout"]
+
+
+def test_given_a_day_that_is_none_then_the_file_is_named_and_the_others_are_told(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "a.yaml").write_text(GOED.replace("2026-02-27", "2026-02-30"))
+    (tmp_path / "b.yaml").write_text("[" * 100_000)
+    (tmp_path / "c.yaml").write_text(GOED)
+    assert voer_uit(["scenario", str(tmp_path)]) == 1
+    gezegd = capsys.readouterr().out
+    assert "a.yaml: onleesbaar\n    geen geldige YAML op regel 4\n" in gezegd
+    assert "b.yaml: onleesbaar" in gezegd
+    assert "1 van 3 geslaagd" in gezegd
 
 
 def test_given_no_scenario_then_exit_2(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

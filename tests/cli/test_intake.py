@@ -85,7 +85,41 @@ def test_given_more_faults_than_fit_when_printed_then_it_says_how_many_more(
     assert voer_uit(["intake", str(bestand)]) == 0
     uit = capsys.readouterr().out
     assert "… en nog 5; zie --json." in uit
-    assert "Niet overgenomen: 1 keer een geboortedatum (DatumOnvolledig)." in uit
+    assert "Opmerking: 1 keer is de geboortedatum onbekend of onbruikbaar (DatumOnvolledig)" in uit
+
+
+def test_given_a_birth_date_of_zeros_when_taken_in_then_the_person_is_there_with_a_remark(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bestand = tmp_path / "personen.jsonl"
+    bestand.write_bytes(regel("persoon", insz=INSZ, geboortedatum="1980-00-00"))
+
+    assert voer_uit(["intake", str(bestand), "--json"]) == 0
+    uit = antwoord(capsys)
+    assert (uit["opgenomen"], uit["quarantaine"]) == (1, 0)
+    assert uit["opmerkingen"] == {"DatumOnvolledig": 1}
+
+
+@pytest.mark.parametrize(
+    ("slecht", "code", "uitgang"),
+    [
+        (b'{"soort": "persoon", "naam": "Andr\xe9"}', "RegelGeenJson", 1),
+        (b"geen json", "RegelGeenJson", 1),
+        (b"[1]", "RegelGeenJson", 1),
+        (regel("persoon", insz="1").strip(), "InszOngeldig", 0),
+    ],
+)
+def test_given_a_bad_line_when_taken_in_then_exit_1_only_when_it_could_not_be_read(
+    tmp_path: Path, slecht: bytes, code: str, uitgang: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bestand = tmp_path / "gemengd.jsonl"
+    bestand.write_bytes(regel("persoon", insz=INSZ) + slecht + b"\n")
+
+    assert voer_uit(["intake", str(bestand), "--json"]) == uitgang
+    uit = antwoord(capsys)
+    assert (uit["opgenomen"], uit["quarantaine"]) == (1, 1)
+    assert uit["bestandOnleesbaar"] is bool(uitgang)
+    assert uit["fouten"][0]["code"] == code
 
 
 @pytest.mark.parametrize(

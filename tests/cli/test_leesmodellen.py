@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -11,8 +12,11 @@ from sqlalchemy import text
 
 from handhaving import running
 from handhaving.bootstrap import open_app
+from handhaving.cli.agenda import druk_agenda, keur
 from handhaving.cli.app import voer_uit
 from handhaving.eventlog.sleutelbestand import make_kek_file
+from handhaving.recht import Recht
+from handhaving.running import Agendarij
 from handhaving.settings import Settings
 from tests.running.kantoor import ADRES, PERSOON, Kantoor, om
 
@@ -214,6 +218,45 @@ def test_given_terms_then_the_agenda_shows_them_and_marks_prescription(
     assert len(vraag_json(capsys, "agenda", "--voorbij")["termijnen"]) == 1
 
 
+def test_given_a_kind_or_a_period_that_cannot_be_then_the_agenda_is_wrong_use(
+    capsys: Vang,
+) -> None:
+    fout = vraag_json(capsys, "agenda", "--soort", "banaan", exit_code=2)
+    assert "'banaan' bestaat niet; wel: inregelstelling, uitstel, " in fout["boodschap"]
+    periode = ["--vanaf", "2026-02-01", "--tot", "2026-01-01"]
+    fout = vraag_json(capsys, "agenda", *periode, exit_code=2)
+    assert fout["boodschap"] == "--vanaf (2026-02-01) ligt na --tot (2026-01-01)."
+    keur("verjaring-365", None, None)
+    keur("afbetaling", date(2026, 1, 1), date(2026, 1, 1))
+
+
+def test_given_the_terms_of_the_law_then_the_agenda_knows_each() -> None:
+    for soort in Recht.laad().termijnsoorten.keys() - {"aanmelding", "vdab", "b1"}:
+        keur(soort, None, None)
+
+
+def test_given_a_narrow_table_then_a_dossier_id_stays_on_one_line(capsys: Vang) -> None:
+    rij = Agendarij(
+        termijn_id=uuid4(),
+        dossier_id=uuid4(),
+        soort="besluitWaarschuwing",
+        betreft="I1",
+        van=date(2026, 1, 1),
+        laatste_dag_burger=None,
+        laatste_dag_overheid=date(2026, 2, 1),
+        vervalt_op=date(2026, 2, 2),
+        dagen=1000,
+        regel="besluit.waarschuwing",
+        kalender=None,
+        opdracht="StelVerstrijkenVastVanEenHeelLangeNaamDieNietPastOpDezeRegelVanDeTabel",
+        verjaring=True,
+        grondslag=(),
+        te_verifieren=True,
+    )
+    druk_agenda([rij], "Agenda")
+    assert str(rij.dossier_id) in capsys.readouterr().out
+
+
 # --- dossier ---------------------------------------------------------------------------------
 
 
@@ -252,6 +295,20 @@ def test_given_the_person_is_asked_then_shown_and_the_reader_is_written_down(
     assert "Nergenshuizen" in gezegd
     assert "persoonsgegevens_gelezen" in gezegd  # een logregel
     assert "mw-3" in gezegd
+
+
+def test_given_a_name_as_actor_then_the_person_is_not_shown_and_the_name_not_logged(
+    vergevorderd: UUID, capsys: Vang
+) -> None:
+    regel = ["dossier", "toon", str(vergevorderd), "--met-persoon", "--door"]
+    for naam in ("Fictief Persoon-17", "mw-3\n", ""):
+        capsys.readouterr()
+        assert voer_uit([*regel, naam]) == 1
+        gezegd = capsys.readouterr()
+        assert "door.id: verkeerde vorm" in gezegd.err
+        assert "Fictief" not in gezegd.out + gezegd.err
+        assert "persoonsgegevens_gelezen" not in gezegd.out + gezegd.err
+        assert vraag_json(capsys, *regel, naam, exit_code=1)["geweigerd"] == "OngeldigeGegevens"
 
 
 def test_given_the_person_is_erased_then_it_says_so(vergevorderd: UUID, capsys: Vang) -> None:

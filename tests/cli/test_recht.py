@@ -126,6 +126,8 @@ def test_een_onleesbare_waarde_is_exit_2(argumenten: tuple[str, ...], zin: str) 
 @pytest.mark.parametrize(
     "argumenten",
     [
+        ("parameters", "--op", "1700-01-01"),
+        ("parameters", "--op", "1700-01-01", "--json"),
         ("termijn", "vdab", "--ontvangen", "2021-01-05"),
         ("verjaring", "--vanaf", "1990-03-15"),
         ("intrest", "--hoofdsom", "1.00", "--vanaf", "1990-01-01", "--tot", "1990-02-01"),
@@ -170,13 +172,21 @@ def test_intrest_per_jaar(vraag: Vraag) -> None:
 
     assert uit["intrest"] == "30.12"
     assert [d["jaar"] for d in uit["perJaar"]] == [2022, 2023, 2024, 2025]
-    assert "30.12 euro, één keer afgerond" in vraag(*argumenten)
+    assert "Interest op € 250,00: € 30,12, één keer afgerond.\n" in vraag(*argumenten)
 
 
 def test_intrest_zonder_rentevoet_zegt_tot_waar(vraag: Vraag) -> None:
     uit = vraag("intrest", "--hoofdsom", "250.00", "--vanaf", "2026-11-15", "--tot", "2027-03-10")
 
-    assert "bekend tot en met donderdag 31/12/2026" in uit
+    kop = "€ 1,45, één keer afgerond, tot en met 31/12/2026; verder is geen rentevoet bekend."
+    assert kop in uit
+    assert "bindend bedrag kan nog niet" in uit
+
+
+def test_intrest_wanneer_geen_enkele_rentevoet_bekend_is(vraag: Vraag) -> None:
+    uit = vraag("intrest", "--hoofdsom", "250.00", "--vanaf", "2027-02-01", "--tot", "2027-03-10")
+
+    assert "vanaf 01/02/2027 is geen rentevoet bekend" in uit
 
 
 def test_ogm(vraag: Vraag) -> None:

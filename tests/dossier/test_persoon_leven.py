@@ -97,6 +97,15 @@ def test_given_a_move_to_brussels_then_every_open_infringement_waits_for_a_perso
     )
 
 
+def test_given_a_move_back_when_decided_then_what_was_asked_still_waits() -> None:
+    spel = tot("voorgesteld").met(
+        doe("VerhuisNaarRegime", "2024-07-22", regime="brussel", vanaf="2024-07-20"),
+        doe("VerhuisNaarRegime", "2024-07-23", regime="vlaanderen", vanaf="2024-07-23"),
+    )
+    besluit = doe("NeemBoetebesluit", BESLUIT_OP, inbreuk="I1", bedrag="250.00", **MOTIEVEN)
+    spel.stap(besluit).geweigerd("TaakOpen", taak="T1", taaksoort="regimeGewijzigd")
+
+
 @pytest.mark.parametrize("trede", ["open", "beslist", "definitief"])
 def test_given_nothing_left_to_decide_when_moved_then_nobody_is_asked(trede: str) -> None:
     tot(trede).wanneer("VerhuisNaarRegime", regime="brussel", vanaf="2024-02-27").dan(
@@ -121,7 +130,7 @@ def test_given_a_move_after_the_fact_then_a_person_may_let_the_flemish_procedure
         doe("VerhuisNaarRegime", "2024-07-22", regime="brussel", vanaf=vanaf)
     )
     besluit = doe("NeemBoetebesluit", BESLUIT_OP, inbreuk="I1", bedrag="250.00", **MOTIEVEN)
-    spel.stap(besluit).geweigerd("TaakOpen", "RegimeNietVlaanderen")
+    spel.stap(besluit).geweigerd("RegimeNietVlaanderen", regime="brussel")
     daarna = spel.met(doe("HandelTaakAf", taak="T1", uitkomst=uitkomst)).stap(besluit)
     if goed:
         daarna.dan("BoetebesluitGenomen")

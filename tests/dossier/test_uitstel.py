@@ -154,7 +154,7 @@ def test_given_a_deferment_that_covers_the_fact_then_no_hand_over_and_no_decisio
     spel.wanneer("MaakOverAanABB", "2024-05-06", inbreuk="I1").geweigerd("UitstelDektDatum")
     spel = verleend(tot("voorgesteld"), "2024-07-22", "2024-02-01", FEIT)
     besluit = doe("NeemBoetebesluit", "2024-08-05", inbreuk="I1", bedrag="250.00", **MOTIEVEN)
-    spel.stap(besluit).geweigerd("TaakOpen", "UitstelDektDatum", taak="T1")
+    spel.stap(besluit).geweigerd("UitstelDektDatum", datumFeit=FEIT)
     spel.met(af).stap(besluit).geweigerd("UitstelDektDatum", datumFeit=FEIT)
 
 

@@ -88,13 +88,22 @@ def test_given_a_whole_inbreuk_when_read_then_every_field_is_there() -> None:
 @pytest.mark.parametrize(
     ("velden", "code", "veld"),
     [
-        ({"soort": "persoon"}, "VeldOngeldig", "insz of klantnummer"),
+        ({"soort": "persoon"}, "InszOntbreekt", "insz of klantnummer"),
         ({"soort": "hond", "insz": INSZ}, "VeldOngeldig", "soort"),
         ({"insz": INSZ}, "VeldOngeldig", "soort"),
         ({**PERSOON, "naam": 5}, "VeldOngeldig", "naam"),
         ({**PERSOON, "regime": "wallonië"}, "VeldOngeldig", "regime"),
         ({**PERSOON, "adres": {"straat": ""}}, "VeldOngeldig", "adres.straat"),
-        ({**PERSOON, "Jan Peeters": 1}, "VeldOngeldig", "(een onbekend veld)"),
+        ({**PERSOON, "Jan Peeters": 1}, "VeldOnbekend", "Onbekend veld op plaats 3:"),
+        ({**PERSOON, "adres": {"bus": "1", "x": 1}}, "VeldOnbekend", "plaats 2 in adres:"),
+        ({**PERSOON, "naam": "Fic\x00tief"}, "NulTeken", "Veld naam "),
+        ({**PERSOON, "adres": {"straat": "\x00"}}, "NulTeken", "Veld adres.straat "),
+        ({**PERSOON, "contacttaal": "n\x00"}, "NulTeken", "Veld contacttaal "),
+        ({**INBREUK, "feitenrelaas": "a\n\x00"}, "NulTeken", "Veld feitenrelaas "),
+        ({**INBREUK, "dossiernummer": "\x00"}, "NulTeken", "Veld dossiernummer "),
+        ({**INBREUK, "rechtzetting": {"reden": "\x00"}}, "NulTeken", "Veld rechtzetting.reden "),
+        ({**PERSOON, "geboortedatum": "1985-00-32"}, "DatumOngeldig", "geboortedatum"),
+        ({**PERSOON, "geboortedatum": "1985-13-00"}, "DatumOngeldig", "geboortedatum"),
         ({**PERSOON, "insz": "12345678901"}, "InszOngeldig", "insz"),
         ({**PERSOON, "geboortedatum": "2030-01-01"}, "DatumInDeToekomst", "geboortedatum"),
         ({**PERSOON, "geboortedatum": "1985-02-30"}, "DatumOngeldig", "geboortedatum"),
@@ -107,8 +116,14 @@ def test_given_a_whole_inbreuk_when_read_then_every_field_is_there() -> None:
         ({**INBREUK, "datumFeit": "maart"}, "VeldOngeldig", "datumFeit"),
         ({**INBREUK, "ingebrekestelling": {"datum": "2026-13-01"}}, "DatumOngeldig", "ingebr"),
         ({**INBREUK, "rechtzetting": {"datum": "2030-01-01"}}, "DatumInDeToekomst", "rechtzet"),
-        ({k: v for k, v in INBREUK.items() if k != "type"}, "VeldOngeldig", "type"),
-        ({k: v for k, v in INBREUK.items() if k != "datumFeit"}, "VeldOngeldig", "datumFeit"),
+        ({k: v for k, v in INBREUK.items() if k != "type"}, "TypeOntbreekt", "Veld type "),
+        ({**INBREUK, "type": None}, "TypeOntbreekt", "Veld type "),
+        ({**INBREUK, "besluit": {}}, "DatumOntbreekt", "Veld besluit.datum "),
+        (
+            {k: v for k, v in INBREUK.items() if k != "datumFeit"},
+            "DatumOntbreekt",
+            "Veld datumFeit ",
+        ),
     ],
 )
 def test_given_a_bad_line_when_read_then_it_names_the_field_and_the_rest_goes_on(
@@ -139,14 +154,16 @@ def test_given_an_unknown_birth_date_when_read_then_it_is_left_out_and_noted(tek
     [
         (b"{", "RegelGeenJson"),
         (b"geen json", "RegelGeenJson"),
-        (b'{"soort": "persoon", "insz": "1", "insz": "2"}', "RegelGeenJson"),
+        (b'{"a": NaN}', "RegelGeenJson"),
+        (b'{"insz": 1, "insz": 2', "RegelGeenJson"),
+        (b'{"naam": "\x00"}', "RegelGeenJson"),
         (b'{"soort": "persoon", "naam": "\xe9"}', "RegelGeenJson"),
         (b'{"a":' * 100_000, "RegelGeenJson"),
         (b'{"a": ' + b"9" * 10_000 + b"}", "RegelGeenJson"),
         (b'{"a": "' + b"x" * jsonl.LANGSTE_REGEL + b'"}', "RegelTeLang"),
-        (b"[]", "VeldOngeldig"),
-        (b"null", "VeldOngeldig"),
-        (b"NaN", "VeldOngeldig"),
+        (b"[]", "RegelGeenJson"),
+        (b"null", "RegelGeenJson"),
+        (b"NaN", "RegelGeenJson"),
     ],
 )
 def test_given_a_line_that_is_no_object_when_read_then_the_rest_goes_on(
@@ -158,6 +175,7 @@ def test_given_a_line_that_is_no_object_when_read_then_the_rest_goes_on(
     assert gelezen.codes == [code]
     assert gelezen.inszen == [INSZ, INSZ]
     assert gelezen.aanleveringen[1].plaats.regel == 4
+    assert gelezen.aanleveringen[1].afgekeurd[0].heel_bestand
     assert gelezen.aanleveringen[2].plaats.regel == 5
 
 
@@ -174,8 +192,29 @@ def test_given_a_last_line_without_end_that_is_too_long_when_read_then_it_is_tol
 
 def test_given_many_wrong_fields_when_read_then_the_first_ten_are_told() -> None:
     gelezen = lees(regel(**PERSOON, **{f"onbekend{n}": n for n in range(30)}, naam=1, regime=2))
+    bezwaren = gelezen.aanleveringen[0].afgekeurd[0].bezwaren
 
-    assert len(gelezen.aanleveringen[0].afgekeurd[0].bezwaren) == 3
+    assert [b.code for b in bezwaren] == ["VeldOngeldig"] * 2 + ["VeldOnbekend"] * 8
+
+
+@pytest.mark.parametrize(
+    ("regel_", "veld"),
+    [
+        (b'{"soort": "persoon", "insz": "1", "insz": "2"}', "Veld insz staat"),
+        (b'{"soort": "persoon", "adres": {"bus": "1", "bus": "1"}}', "Veld bus staat"),
+        (b'{"soort": "persoon", "Peeters": 1, "Peeters": 2}', "(onbekend veld op plaats 3)"),
+    ],
+)
+def test_given_a_key_that_stands_there_twice_when_read_then_it_says_which(
+    regel_: bytes, veld: str
+) -> None:
+    [aanlevering] = lees(regel_).aanleveringen
+    [stuk] = aanlevering.afgekeurd
+
+    assert [b.code for b in stuk.bezwaren] == ["VeldDubbel"]
+    assert veld in stuk.bezwaren[0].zin
+    assert "Peeters" not in stuk.bezwaren[0].zin
+    assert not stuk.heel_bestand
 
 
 DAGEN = st.dates(date(2010, 1, 1), VANDAAG - timedelta(days=1)).map(str)

@@ -7,8 +7,6 @@ from datetime import date
 import pytest
 
 from handhaving.dossier.inbreuk import InbreukVastgesteld
-from handhaving.intake.aangeleverd import Aanlevering, Bron, Persoonsgegevens, Plaats
-from handhaving.intake.opname import Instelling, Opname
 from handhaving.intake.voorbeeld import fictief_insz
 from tests.intake.hulp import (
     INSZ,
@@ -190,14 +188,13 @@ def met_nummer(nummer: str, **wie: str) -> bytes:
         (
             publicatie(dossier(inbreuk(nummer="EEN") + inbreuk(nummer="TWEE"))),
             "veld Dossiernummer",
-            "DossierKBI[1]/Hoedanigheden/Hoedanigheid/Trajecten/Traject/Inbreukdossiers/"
-            "Inbreukdossier[2]",
+            "Inbreukdossiers/Inbreukdossier[2]",
         ),
-        (met_nummer("EEN") + met_nummer("TWEE"), "veld dossiernummer", None),
+        (met_nummer("EEN") + met_nummer("TWEE"), "veld dossiernummer", ""),
     ],
 )
 def test_given_one_fact_under_two_numbers_when_taken_in_then_the_second_is_put_aside(
-    bestand: bytes, veld: str, pad: str | None
+    bestand: bytes, veld: str, pad: str
 ) -> None:
     core = huis()
     eerste = neem_op(core, bestand)
@@ -207,7 +204,9 @@ def test_given_one_fact_under_two_numbers_when_taken_in_then_the_second_is_put_a
     assert (tellingen(eerste), tellingen(tweede)) == ((1, 0, 1), (0, 1, 1))
     assert (core.log.last_position(), core.log.quarantined()) == (positie, kamer)
     [fout] = eerste.fouten
-    assert (fout.code, fout.pad) == ("ZelfdeFeitAnderNummer", pad)
+    assert fout.code == "ZelfdeFeitAnderNummer"
+    assert (fout.pad or "").endswith(pad)
+    assert fout.regel is not None
     for deel in (veld, "een tweede nummer", "een tweede inbreuk"):
         assert deel in fout.reden
     assert "TWEE" not in fout.reden
@@ -276,76 +275,6 @@ def test_given_an_inbreuk_of_another_agency_when_acts_follow_then_they_go_in_its
 
     assert tellingen(verslag) == (1, 0, 0)
     assert stand(core).inbreuken["I1"].fase == "rechtgezet"
-
-
-# --- refusals of the domain ----------------------------------------------------------------------
-
-
-def test_given_a_type_that_was_not_in_force_when_taken_in_then_its_refusal_is_the_reason() -> None:
-    core = huis()
-    neem_op(core, regel("persoon", insz=INSZ, plichtOntstaanOp="2020-01-01"))
-
-    verslag = neem_op(core, publicatie(dossier(inbreuk("I12") + inbreuk("I01"))))
-
-    assert tellingen(verslag) == (1, 0, 1)
-    assert verslag.fouten[0].code == "InbreuktypeNietVanKracht"
-    assert list(stand(core).inbreuken) == ["I2"]
-
-
-def test_given_a_refused_inbreuk_with_acts_when_taken_in_then_it_is_one_piece() -> None:
-    core = huis()
-    neem_op(core, regel("persoon", insz=INSZ, plichtOntstaanOp="2026-10-01"))
-    met = inbreuk(in_inbreuk=INGEBREKESTELLING, na=RECHTZETTING)
-
-    verslag = neem_op(core, publicatie(dossier(met)))
-
-    assert tellingen(verslag) == (0, 0, 1)
-    assert verslag.fouten[0].code == "PersoonNietVerplicht"
-
-
-def test_given_a_person_line_of_an_agency_without_a_part_when_taken_in_then_it_is_refused() -> None:
-    core = huis()
-    neem_op(core, publicatie(dossier(inbreuk())), agentschap="Atlas")
-
-    verslag = neem_op(core, regel("persoon", insz=INSZ, naam="Fictief"), agentschap="Amal")
-
-    assert tellingen(verslag) == (0, 0, 1)
-    assert verslag.fouten[0].code == "OnbekendDossier"
-
-
-def test_given_what_no_command_takes_when_taken_in_then_it_is_refused_by_field() -> None:
-    core = huis()
-    relaas = f"<Vaststelling><RelaasVanDeFeiten>{'x' * 99_999}</RelaasVanDeFeiten></Vaststelling>"
-    lang = f"<Rechtzetting><RelaasVanDeFeiten>{'x' * 10_001}</RelaasVanDeFeiten></Rechtzetting>"
-    bestand = publicatie(dossier(inbreuk(voor=relaas) + inbreuk("I06", na=lang)))
-
-    assert tellingen(neem_op(core, bestand)) == (1, 0, 1)
-
-
-def test_given_names_of_an_agency_without_a_part_when_taken_in_then_the_inbreuk_is_unchanged() -> (
-    None
-):
-    core = huis()
-    neem_op(core, publicatie(dossier(inbreuk(nummer="A"))), agentschap="Atlas")
-    met_naam = antwoord(dossier_02(inbreuk_02(), personalia=NAAM.format("Fictief")))
-
-    verslag = neem_op(core, met_naam, agentschap="Amal")
-
-    assert tellingen(verslag) == (0, 1, 1)
-    assert verslag.fouten[0].code == "OnbekendDossier"
-
-
-def test_given_a_value_that_only_the_domain_refuses_when_taken_in_then_it_names_the_field() -> None:
-    core = huis()
-    opname = Opname(core, Instelling(), b"")
-    persoon = Persoonsgegevens(insz=INSZ, contacttaal="Nederlands")
-    plaats = Plaats(3)
-    opname._neem_aan(Aanlevering(Bron.JSONL, plaats, persoon, alleen_persoon=True, origineel=b"x"))
-    opname._verwerk()
-
-    [fout] = opname._verslag.fouten
-    assert (fout.regel, fout.code) == (3, "VeldOngeldig")
-    assert "contacttaal" in fout.reden.lower()
 
 
 # --- try-out -------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
 
@@ -64,7 +65,12 @@ def test_given_the_house_then_there_are_at_least_fifteen_scenarios() -> None:
         ),
         ({"controleer": {"inbreuken": {"I1": {"fase": "beslist"}}}}, "niet gevonden"),
         ({"controleer": {"agentschappen": ["Atlas", "AgII"]}}, "agentschappen"),
-        ({"controleer": {"regime": True}}, "regime"),
+        ({"controleer": {"regime": True}}, 'regime: verwacht true, gevonden "vlaanderen"'),
+        ({"controleer": {"agentschappen": ["AgII"]}}, 'verwacht "AgII", gevonden "Atlas"'),
+        (
+            {**STEL_VAST, "verwacht": {"gebeurtenissen": ["A"]}},
+            'verwacht ["A"], gevonden ["InbreukVastgesteld"]',
+        ),
         ({"controleer": {"regime": {"naam": "vlaanderen"}}}, "verwacht velden"),
     ],
 )
@@ -103,6 +109,17 @@ def test_given_a_clock_that_runs_back_then_the_scenario_is_invalid() -> None:
         speel(verhaal(OPEN, {**STEL_VAST, "op": "2026-01-05"}), RECHT)
 
 
+def test_given_a_check_at_an_instant_without_zone_then_the_scenario_is_invalid() -> None:
+    controle: Stap = {"controleer": {"op": datetime(2026, 1, 6, 10)}}  # noqa: DTZ001 - dat is de fout
+    with pytest.raises(OngeldigScenario, match="stap 2, op: een tijdstip vraagt een tijdzone"):
+        speel(verhaal(OPEN, controle), RECHT)
+
+
+@pytest.mark.parametrize("naam", ["D²", "D" + "9" * 5000, "D7", ""])
+def test_given_any_name_of_a_dossier_then_it_is_played(naam: str) -> None:
+    assert speel(verhaal({**OPEN, "dossier": naam}), RECHT).geslaagd
+
+
 def test_given_no_first_moment_then_the_scenario_is_invalid() -> None:
     with pytest.raises(OngeldigScenario, match="wanneer"):
         speel(verhaal(STEL_VAST), RECHT)
@@ -120,7 +137,12 @@ def test_given_a_check_on_a_dossier_that_was_not_opened_then_the_scenario_is_inv
         ("naam: x\nstappen:\n  - op: 2026-01-01\n", "precies één"),
         ("naam: x\nstappen: [\n", "regel"),
         ("naam: x\nonbekend: y\nstappen:\n  - tik: 2026-01-01\n", "onbekend"),
-        ("- 1\n", "bestand.yaml"),
+        ("- 1\n", "bestand.yaml: het geheel: moet velden hebben"),
+        ("naam: x\nstappen:\n  - op: 2026-02-30\n", "bestand.yaml: geen geldige YAML op regel 3"),
+        ("naam: x\nstappen:\n  - op: banaan\n", r"stap 1, op: geen dag \(JJJJ-MM-DD\) of tijd"),
+        ("naam: x\nstappen:\n  - op: 2026-01-01T10:00:00\n", "stap 1, op: een tijdstip vraagt"),
+        ("naam: 1\nstappen: []\n", "naam: moet tekst zijn"),
+        ("[" * 100_000, "te diep genest"),
     ],
 )
 def test_given_a_malformed_file_then_the_error_names_it(

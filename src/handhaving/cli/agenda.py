@@ -28,6 +28,7 @@ SOORTEN = (
     "besluitWaarschuwing",
     "besluit",
     "beroep",
+    "beroepZonderRechtsmiddelen",
     "betaling",
     "afbetaling",
     "schuldbekentenis",
@@ -60,7 +61,6 @@ def register(app: typer.Typer) -> None:
             running.catch_up(draaiend)
             dag = vanaf or vandaag(draaiend)
             einde = tot or dag + STANDAARD
-            keur(soort, dag, einde)
             rijen = running.agenda(draaiend, dag, tot=einde, soort=soort, voorbij=voorbij)
         if json:
             uitvoer.druk_json({"vanaf": dag, "tot": einde, "termijnen": rijen})

@@ -77,7 +77,7 @@ def beschrijf(fout: Exception) -> dict[str, object]:
             "ookGeweigerd": fout.ook_geweigerd,
         }
     if isinstance(fout, uitvoer.Mislukt):
-        return {"fout": fout.code, "boodschap": fout.message, **fout.feiten}
+        return {"fout": fout.code, "boodschap": zin(fout.message), **fout.feiten}
     if isinstance(fout, psycopg.OperationalError | sqlalchemy.exc.OperationalError):
         # The driver's own sentence may name a host or a user; whoever manages it knows those.
         boodschap = "De databank antwoordt niet. Kijk HANDHAVING_DATABASE_URL en de server na."

@@ -139,7 +139,8 @@ def druk(verslag: Verslag, seconden: float) -> None:
         if verslag.quarantaine > len(getoond):
             uitvoer.druk(f"… en nog {verslag.quarantaine - len(getoond)}; zie --json.")
     for code, aantal in verslag.opmerkingen.most_common():
-        uitvoer.druk(f"Niet overgenomen: {aantal} keer een geboortedatum ({code}).")
+        keer = f"{aantal} keer is de geboortedatum onbekend of onbruikbaar ({code})"
+        uitvoer.druk(f"Opmerking: {keer}; zonder geboortedatum gelezen.")
     snelheid = verslag.gelezen / max(seconden, 0.001)
     uitvoer.druk(f"{seconden:.1f} s, {snelheid:.0f} stuks per seconde.")
 

@@ -76,11 +76,20 @@ def _zonder_dubbel(paren: list[tuple[str, object]]) -> dict[str, object]:
     return uit
 
 
-def wie(klasse: type[Opdracht], door: str | None, rol: Rol | None, waar: str | None) -> Door:
-    """Who acts, filled in where nothing was said: somebody of the first role that may."""
+def wie(
+    klasse: type[Opdracht],
+    door: str | None,
+    rol: Rol | None,
+    waar: str | None,
+    agentschap: str | None = None,
+) -> Door:
+    """Who acts, filled in where nothing was said: somebody of the first role that may.
+
+    At an agency that is somebody of `agentschap`: of the one named, or of the dossier.
+    """
     rol = rol or next(r for r in Rol if r in klasse.rollen)
     if waar is None:
-        waar = AGENTSCHAP if rol is Rol.DOSSIERBEHANDELAAR else "ABB"
+        waar = (agentschap or AGENTSCHAP) if rol is Rol.DOSSIERBEHANDELAAR else "ABB"
     return Door(door or f"ontwikkelaar-{rol.value}", rol.value, waar)
 
 
@@ -128,7 +137,11 @@ def register(app: typer.Typer) -> None:
         klasse = type(gelezen)
         dossier_id = lees_dossier(dossier, klasse)
         with open_app(settings) as draaiend:
-            actor = wie(klasse, door, rol, organisatie)
+            agentschap = getattr(gelezen, "agentschap", None)
+            if agentschap is None and dossier_id is not None:
+                stand = draaiend.service.lees(dossier_id, met_sleutels=False)
+                agentschap = stand.persoon.agentschap
+            actor = wie(klasse, door, rol, organisatie, agentschap)
             if door is None:
                 uitvoer.meld(f"Handelt als {actor.id} ({actor.rol}, {actor.organisatie}).")
             meta = Meta(

@@ -293,6 +293,10 @@ def intrest(
     gezegd = f"Interest op € {bedrag(hoofdsom)}: € {bedrag(uitkomst.bedrag)}, één keer afgerond"
     if uitkomst.bekend_tot is None:
         uitvoer.druk(f"{gezegd}.")
+    elif not uitkomst.per_jaar:
+        uitvoer.druk(
+            f"Interest op € {bedrag(hoofdsom)}: vanaf {vanaf:%d/%m/%Y} is geen rentevoet bekend."
+        )
     else:
         einde = f"{uitkomst.bekend_tot:%d/%m/%Y}"
         uitvoer.druk(f"{gezegd}, tot en met {einde}; verder is geen rentevoet bekend.")

@@ -237,7 +237,7 @@ def mogelijk(dossier: Dossier, sleutel: str | None) -> tuple[str, ...]:
 
 def _keur_algemeen(opdracht: Opdracht, dossier: Dossier, context: Context) -> Iterator[Weigering]:
     naam = type(opdracht).__name__
-    if re.match(ACTOR, context.door.id, re.ASCII) is None:
+    if re.fullmatch(ACTOR, context.door.id, re.ASCII) is None:
         yield OngeldigeGegevens(velden=["door.id: verkeerde vorm"])
     if context.door.rol not in opdracht.rollen:
         yield GeenBevoegdheid(

@@ -38,6 +38,8 @@ class Reden(StrEnum):
     REGEL_GEEN_JSON = "RegelGeenJson"
     VELD_ONGELDIG = "VeldOngeldig"
     VELD_DUBBEL = "VeldDubbel"
+    VELD_ONBEKEND = "VeldOnbekend"
+    NUL_TEKEN = "NulTeken"
     INSZ_ONTBREEKT = "InszOntbreekt"
     INSZ_ONGELDIG = "InszOngeldig"
     TYPE_ONTBREEKT = "TypeOntbreekt"
@@ -85,6 +87,8 @@ ZINNEN: Final = {
     Reden.REGEL_GEEN_JSON: "De regel is geen geldig JSON-object in UTF-8.",
     Reden.VELD_ONGELDIG: "Veld {veld} heeft geen geldige waarde.",
     Reden.VELD_DUBBEL: "Veld {veld} staat er meer dan één keer.",
+    Reden.VELD_ONBEKEND: "Onbekend veld op {veld}: het schema kent het niet.",
+    Reden.NUL_TEKEN: "Veld {veld} bevat een NUL-teken (U+0000).",
     Reden.INSZ_ONTBREEKT: "Veld {veld} ontbreekt; zonder kan de persoon niet gevonden worden.",
     Reden.INSZ_ONGELDIG: "Veld {veld} is geen geldig rijksregister- of BIS-nummer.",
     Reden.TYPE_ONTBREEKT: "Veld {veld} (het inbreuktype) ontbreekt.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from pydantic import ValidationError
 
@@ -20,7 +20,7 @@ from handhaving.intake.aangeleverd import (
     Rechtzetting,
     Reden,
 )
-from handhaving.intake.regels import REGEL, PersoonRegel
+from handhaving.intake.regels import REGEL, VELDEN, PersoonRegel
 from handhaving.intake.waarden import Keuring, lees_geboortedatum
 
 if TYPE_CHECKING:
@@ -33,6 +33,12 @@ if TYPE_CHECKING:
 LANGSTE_REGEL: Final = 1024 * 1024
 _STUK: Final = 64 * 1024
 _MEESTE_BEZWAREN: Final = 10
+_ONTBREEKT: Final = {
+    "type": Reden.TYPE_ONTBREEKT,
+    "datumFeit": Reden.DATUM_ONTBREEKT,
+    "datum": Reden.DATUM_ONTBREEKT,
+}
+"""What is said of a field that has to be there and is not."""
 
 
 def lees(bestand: Leesbaar, vertaling: Vertaling) -> Iterator[Aanlevering]:
@@ -41,7 +47,7 @@ def lees(bestand: Leesbaar, vertaling: Vertaling) -> Iterator[Aanlevering]:
         plaats = Plaats(nummer)
         if te_lang:
             bezwaar = Bezwaar.van(Reden.REGEL_TE_LANG, grens=f"{LANGSTE_REGEL // 1024} KiB")
-            yield _afgekeurd(plaats, (bezwaar,), regel)
+            yield _afgekeurd(plaats, (bezwaar,), regel, onleesbaar=True)
         elif regel.strip():
             yield _lees_regel(plaats, regel, vertaling)
 
@@ -65,28 +71,53 @@ def _zonder_bom(regel: bytes, nummer: int) -> bytes:
     return regel.removeprefix(b"\xef\xbb\xbf") if nummer == 1 else regel
 
 
-def _afgekeurd(plaats: Plaats, bezwaren: tuple[Bezwaar, ...], regel: bytes) -> Aanlevering:
-    afgekeurd = Afgekeurd(plaats, bezwaren, regel)
+def _afgekeurd(
+    plaats: Plaats, bezwaren: tuple[Bezwaar, ...], regel: bytes, *, onleesbaar: bool = False
+) -> Aanlevering:
+    """A line put aside. `onleesbaar`: it could not be read at all, like a break in XML."""
+    afgekeurd = Afgekeurd(plaats, bezwaren, regel, heel_bestand=onleesbaar)
     return Aanlevering(bron=Bron.JSONL, plaats=plaats, afgekeurd=(afgekeurd,))
 
 
-def _uniek(paren: list[tuple[str, object]]) -> dict[str, object]:
-    """An object whose keys stand there once: of two values, none is chosen."""
-    uit = dict(paren)
-    if len(uit) < len(paren):
-        raise ValueError
-    return uit
+class _Dubbel:
+    """Notes keys that stand in one object more than once: of two values, none is chosen."""
+
+    def __init__(self) -> None:
+        self.velden: dict[str, None] = {}
+
+    def __call__(self, paren: list[tuple[str, object]]) -> dict[str, object]:
+        uit: dict[str, object] = {}
+        for nummer, (naam, waarde) in enumerate(paren, start=1):
+            if naam in uit:
+                veld = naam if naam in VELDEN else f"(onbekend veld op plaats {nummer})"
+                self.velden[veld] = None
+            uit[naam] = waarde
+        return uit
+
+
+def _geen_getal(naam: str) -> NoReturn:
+    """NaN and Infinity are no JSON."""
+    raise ValueError(naam)
 
 
 def _lees_regel(plaats: Plaats, regel: bytes, vertaling: Vertaling) -> Aanlevering:
+    dubbel = _Dubbel()
     try:
-        inhoud = json.loads(regel.decode("utf-8"), object_pairs_hook=_uniek)
+        inhoud = json.loads(
+            regel.decode("utf-8"), object_pairs_hook=dubbel, parse_constant=_geen_getal
+        )
     except (ValueError, RecursionError):
-        return _afgekeurd(plaats, (Bezwaar.van(Reden.REGEL_GEEN_JSON),), regel)
+        inhoud = None
+    if not isinstance(inhoud, dict):
+        bezwaar = Bezwaar.van(Reden.REGEL_GEEN_JSON)
+        return _afgekeurd(plaats, (bezwaar,), regel, onleesbaar=True)
+    if dubbel.velden:
+        velden = list(dubbel.velden)[:_MEESTE_BEZWAREN]
+        return _afgekeurd(plaats, tuple(Bezwaar.van(Reden.VELD_DUBBEL, v) for v in velden), regel)
     try:
         gelezen = REGEL.validate_python(inhoud)
     except ValidationError as fout:
-        return _afgekeurd(plaats, _bezwaren(fout), regel)
+        return _afgekeurd(plaats, _bezwaren(fout, inhoud), regel)
     keuring = Keuring(vertaling.vandaag)
     if isinstance(gelezen, PersoonRegel):
         uit: Aanlevering | None = _persoon(plaats, gelezen, keuring, regel)
@@ -97,18 +128,35 @@ def _lees_regel(plaats: Plaats, regel: bytes, vertaling: Vertaling) -> Aanleveri
     return uit
 
 
-def _bezwaren(fout: ValidationError) -> tuple[Bezwaar, ...]:
+def _bezwaren(fout: ValidationError, inhoud: dict[str, object]) -> tuple[Bezwaar, ...]:
     """The fields that do not fit. A name we do not know is not repeated: it may be personal."""
-    velden: dict[str, None] = {}
-    for deel in fout.errors(include_url=False, include_context=False, include_input=False):
+    bekend: dict[Bezwaar, None] = {}
+    onbekend: dict[Bezwaar, None] = {}
+    for deel in fout.errors(include_url=False, include_context=False):
+        # The first step is the kind of line, as far as that was known.
+        pad = [str(stap) for stap in deel["loc"][1:]]
         if deel["type"] == "extra_forbidden":
-            velden["(een onbekend veld)"] = None
+            onbekend[Bezwaar.van(Reden.VELD_ONBEKEND, _positie(inhoud, pad))] = None
         elif deel["type"] == "insz_of_klantnummer":
-            velden["insz of klantnummer"] = None
+            bekend[Bezwaar.van(Reden.INSZ_ONTBREEKT, "insz of klantnummer")] = None
         else:
-            pad = [str(stap) for stap in deel["loc"] if stap not in {"persoon", "inbreuk"}]
-            velden[".".join(pad) or "soort"] = None
-    return tuple(Bezwaar.van(Reden.VELD_ONGELDIG, v) for v in list(velden)[:_MEESTE_BEZWAREN])
+            leeg = deel["type"] == "missing" or deel["input"] is None
+            nul = isinstance(deel["input"], str) and "\x00" in deel["input"]
+            reden = Reden.NUL_TEKEN if nul else Reden.VELD_ONGELDIG
+            if leeg and pad:
+                reden = _ONTBREEKT.get(pad[-1], reden)
+            bekend[Bezwaar.van(reden, ".".join(pad) or "soort")] = None
+    return (*bekend, *onbekend)[:_MEESTE_BEZWAREN]
+
+
+def _positie(inhoud: dict[str, object], pad: list[str]) -> str:
+    """Where a property stands whose name is not repeated: its number in its object."""
+    *ouders, naam = pad
+    deel: object = inhoud
+    for ouder in ouders:
+        deel = deel.get(ouder) if isinstance(deel, dict) else None
+    nummer = 1 + list(deel).index(naam) if isinstance(deel, dict) and naam in deel else 0
+    return f"plaats {nummer}" + (f" in {'.'.join(ouders)}" if ouders else "")
 
 
 def _wie(gelezen: PersoonRegel | InbreukRegel, keuring: Keuring) -> str | None:

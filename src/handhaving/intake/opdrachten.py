@@ -56,7 +56,7 @@ class Planner:
 
     def __init__(self, index: IndexKey, agentschap: str, bestand: str) -> None:
         """For files delivered by this agency; `bestand` stands for a message without an instant."""
-        self._index = index
+        self.index = index
         self.agentschap = agentschap
         self._bestand = bestand
 
@@ -74,9 +74,9 @@ class Planner:
         `lees_persoon` reads who the dossier is about; it takes keys, so only where it matters.
         Raises pydantic's ValidationError for a value that no command takes.
         """
-        return _Planning(
-            self, self._index, aanlevering, dossier_id, geheugen or Geheugen(), lees_persoon
-        ).maak(aanlevering.moment or self._bestand, met_insz=met_insz)
+        return _Planning(self, aanlevering, dossier_id, geheugen or Geheugen(), lees_persoon).maak(
+            aanlevering.moment or self._bestand, met_insz=met_insz
+        )
 
 
 class _Planning:
@@ -85,7 +85,6 @@ class _Planning:
     def __init__(
         self,
         planner: Planner,
-        index: IndexKey,
         aanlevering: Aanlevering,
         dossier_id: UUID | None,
         geheugen: Geheugen,
@@ -97,8 +96,8 @@ class _Planning:
         self._agentschap = planner.agentschap
         self._geheugen = geheugen
         self._lees_persoon = lees_persoon
-        self._index = index
-        self._nummering = Nummering(index, wie(self._persoon, planner.agentschap))
+        self._index = planner.index
+        self._nummering = Nummering(planner.index, wie(self._persoon, planner.agentschap))
         self._plan = Plan(aanlevering, dossier_id)
 
     def maak(self, moment: str, *, met_insz: bool) -> Plan:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from pydantic import ValidationError
 
 from handhaving.dossier.basis import Rol, Weigering
+from handhaving.dossier.inbreuk import StelInbreukVast
 from handhaving.dossier.refusals import (
     DossierBestaatAl,
     PersoonIsGewist,
@@ -31,11 +32,13 @@ from handhaving.intake.lezer import lees
 from handhaving.intake.opdrachten import Plan, Planner
 from handhaving.intake.quarantaine import Quarantaine
 from handhaving.intake.verslag import Verslag
+from handhaving.intake.vooraf import alles_geweigerd
 from handhaving.recht.tellen import dag_in_brussel
 from handhaving.service import Antwoord, Meta, Werk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
     from pathlib import Path
     from uuid import UUID
 
@@ -208,7 +211,22 @@ class Opname:
             self._keur_af(Afgekeurd(aanlevering.plaats, (bezwaar,), aanlevering.origineel))
 
     def _voer_uit(self, plannen: Sequence[Plan]) -> Sequence[Sequence[Uitkomst]]:
-        werk = [Werk(plan.dossier_id, tuple(map(self._opdracht, plan.stappen))) for plan in plannen]
+        """The answers to these plans; a plan that would open a dossier for nothing is left."""
+        uit: dict[int, Sequence[Uitkomst]] = {}
+        werk: dict[int, Werk] = {}
+        for nummer, plan in enumerate(plannen):
+            opdrachten = tuple(map(self._opdracht, plan.stappen))
+            niets = None
+            if plan.dossier_id is None and plan.aanlevering.inbreuken:
+                niets = alles_geweigerd(opdrachten, self._core.recht)
+            if niets is None:
+                werk[nummer] = Werk(plan.dossier_id, opdrachten)
+            else:
+                uit[nummer] = niets
+        uit.update(zip(werk, self._handel(list(werk.values())), strict=True))
+        return [uit[nummer] for nummer in range(len(plannen))]
+
+    def _handel(self, werk: Sequence[Werk]) -> Sequence[Sequence[Uitkomst]]:
         if not werk:
             return []
         if self._instelling.proef:
@@ -239,9 +257,13 @@ class Opname:
             bezwaren = (_bezwaar(van_persoon),)
             aanlevering = plan.aanlevering
             self._keur_af(Afgekeurd(aanlevering.plaats, bezwaren, aanlevering.origineel))
+        niet_gesteld = _niet_gesteld(plan, antwoorden)
         for nummer, inbreuk in enumerate(plan.aanlevering.inbreuken):
             weigering = geweigerd.get(nummer)
-            if nummer in plan.afgekeurd:
+            if weigering is None and not nieuw.get(nummer):
+                # The same fact again: refused once, refused under every number.
+                weigering = niet_gesteld.get((inbreuk.type, inbreuk.datum_feit))
+            if weigering is None and nummer in plan.afgekeurd:
                 self._keur_af(plan.afgekeurd[nummer])
             elif weigering is not None and not isinstance(weigering, ZelfdeFeitReedsVastgesteld):
                 stuk = Afgekeurd(inbreuk.plaats, (_bezwaar(weigering),), inbreuk.origineel)
@@ -250,6 +272,15 @@ class Opname:
                 self._verslag.tel(nieuw=bool(nieuw.get(nummer)))
         if not plan.aanlevering.inbreuken and not plan.aanlevering.afgekeurd:
             self._verslag.tel(nieuw=bool(nieuw.get(None)))
+
+
+def _niet_gesteld(plan: Plan, antwoorden: Sequence[Uitkomst]) -> dict[tuple[str, date], Weigering]:
+    """The facts that this delivery brought and that were refused."""
+    return {
+        (stap.opdracht.type, stap.opdracht.datum_feit): antwoord
+        for stap, antwoord in zip(plan.stappen, antwoorden, strict=True)
+        if isinstance(stap.opdracht, StelInbreukVast) and isinstance(antwoord, Weigering)
+    }
 
 
 def _aantal(antwoord: tuple[Gebeurtenis, ...] | Antwoord) -> int:

@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 
 SCHEMA_NAAM: Final = "aanlevering-1.schema.json"
 
-Kort = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Lang = Annotated[str, StringConstraints(min_length=1, max_length=100_000)]
+ZONDER_NUL: Final = r"^[^\x00]*$"
+Kort = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=ZONDER_NUL),
+]
+Lang = Annotated[str, StringConstraints(min_length=1, max_length=100_000, pattern=ZONDER_NUL)]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/|+-]{0,79}$")]
 Datum = Annotated[
     str,
@@ -120,7 +124,10 @@ class RechtzettingRegel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, alias_generator=to_camel)
 
     datum: Datum | None = None
-    reden: Annotated[str, StringConstraints(min_length=1, max_length=10_000)] | None = None
+    reden: (
+        Annotated[str, StringConstraints(min_length=1, max_length=10_000, pattern=ZONDER_NUL)]
+        | None
+    ) = None
 
 
 class InbreukRegel(_Regel):
@@ -146,6 +153,14 @@ class InbreukRegel(_Regel):
 
 Regel = Annotated[PersoonRegel | InbreukRegel, Field(discriminator="soort")]
 REGEL: Final[TypeAdapter[PersoonRegel | InbreukRegel]] = TypeAdapter(Regel)
+
+
+VELDEN: Final = frozenset(
+    veld.alias or naam
+    for vorm in (PersoonRegel, InbreukRegel, AdresRegel, ActRegel, RechtzettingRegel)
+    for naam, veld in vorm.model_fields.items()
+)
+"""Every property name the schema knows: these may be told, others may be personal."""
 
 
 def maak_schema() -> dict[str, object]:

@@ -11,6 +11,8 @@ from handhaving.recht.identiteit import InszOngeldigFout, lees_insz
 
 _DATUM: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _OUDSTE_JAAR: Final = 1900
+_MEESTE_MAANDEN: Final = 12
+_MEESTE_DAGEN: Final = 31
 _OPEN_JAAR: Final = 9000
 """MAGDA writes 9999-12-31 for «no end» and 0001-01-01 for «not filled in»."""
 
@@ -64,7 +66,7 @@ def lees_datum(tekst: str) -> date | Reden:
     jaar, maand, dag = (int(deel) for deel in gevonden.groups())
     if jaar < _OUDSTE_JAAR or jaar >= _OPEN_JAAR:
         return Reden.DATUM_ONBEKEND
-    if maand == 0 or dag == 0:
+    if maand <= _MEESTE_MAANDEN and dag <= _MEESTE_DAGEN and 0 in {maand, dag}:
         return Reden.DATUM_ONVOLLEDIG
     try:
         return date(jaar, maand, dag)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,7 +15,6 @@ from handhaving.dossier.state import Dossier
 from handhaving.dossier.termijnen import termijnen
 from handhaving.dossier.vorm import lees_opdracht
 from handhaving.eventlog.envelope import Door
-from handhaving.recht import RechtOntbreekt
 from handhaving.recht.tellen import dag_in_brussel
 from handhaving.scenario.aanvullen import vul_aan, wie
 from handhaving.scenario.vergelijken import als_json, verschillen
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from handhaving.scenario.vorm import Scenario, Stap, Verwacht
 
 SYSTEEM = Door("systeem", Rol.SYSTEEM.value, "ABB")
+_GENUMMERD = re.compile(r".([0-9]{1,3})")
 RUIMTE = uuid.UUID("6f1c4c0e-3a86-5f0e-9f55-1d1f6ac50000")
 
 
@@ -93,12 +94,6 @@ class _Speler:
 
     def stap(self, nummer: int, stap: Stap) -> Stapverslag:
         self._zet_klok(nummer, stap)
-        try:
-            return self._doe(nummer, stap)
-        except RechtOntbreekt as fout:
-            raise OngeldigScenario(self._bestand, f"stap {nummer}: {fout}") from None
-
-    def _doe(self, nummer: int, stap: Stap) -> Stapverslag:
         if stap.tik is not None:
             return self._tik(nummer, stap.tik, stap.verwacht)
         if stap.controleer is not None:
@@ -130,9 +125,8 @@ class _Speler:
     def _opdracht(self, nummer: int, stap: Stap) -> Stapverslag:
         naam = stap.opdracht or ""
         dossier = self._dossier(stap.dossier)
-        volgnummer = (
-            int(stap.dossier[1:]) if stap.dossier[1:].isdigit() else 900 + len(stap.dossier)
-        )
+        genummerd = _GENUMMERD.fullmatch(stap.dossier)
+        volgnummer = int(genummerd[1]) if genummerd else 900 + len(stap.dossier) % 100
         gegevens = vul_aan(naam, stap.gegevens, dossier, volgnummer)
         meta = Meta(
             door=wie(stap.door, naam, gegevens, dossier),
@@ -211,6 +205,10 @@ class _Speler:
             raise OngeldigScenario(
                 self._bestand, f"stap {nummer}: dossier {stap.dossier} is niet geopend"
             )
+        if isinstance(op, datetime) and op.tzinfo is None:
+            raise OngeldigScenario(
+                self._bestand, f"stap {nummer}, op: een tijdstip vraagt een tijdzone"
+            )
         bekend = als_instant(op) if isinstance(op, date) else None
         dossier = self._app.service.lees(
             dossier_id, op=bekend, geldig_op=geldig_op if isinstance(geldig_op, date) else None
@@ -241,9 +239,8 @@ def _oordeel(
     if verwacht.ook_geweigerd is not None:
         ook = [] if weigering is None else list(weigering.ook_geweigerd)
         if sorted(verwacht.ook_geweigerd) != sorted(ook):
-            fouten.append(
-                f"verwacht ook geweigerd {als_json(verwacht.ook_geweigerd)}, gevonden {als_json(ook)}"
-            )
+            wilde = als_json(verwacht.ook_geweigerd)
+            fouten.append(f"verwacht ook geweigerd {wilde}, gevonden {als_json(ook)}")
     if verwacht.gebeurtenissen is not None and list(soorten) != verwacht.gebeurtenissen:
         fouten.append(f"verwacht {als_json(verwacht.gebeurtenissen)}, gevonden {gevonden}")
     if verwacht.bevat is not None and not set(verwacht.bevat) <= set(soorten):

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 Uitstelsoort = Literal["aanmelding", "contract", "start", "opschortingContract"]
 Tekst = Annotated[str, Field(max_length=10_000)]
 ALLE = "alle"
+UITSTEL_DEKT = "uitstelDektDatum"
 BEHANDELAARS = frozenset({Rol.DOSSIERBEHANDELAAR, Rol.HANDHAVINGSAMBTENAAR, Rol.BESLISSER})
 """Wie registreert wat de persoon overkomt."""
 
@@ -186,11 +187,11 @@ def _vragen(
     nieuw = {uitstel.sleutel: uitstel}
     if dekkend_uitstel(nieuw, inbreuk.type, inbreuk.datum_feit, recht) is not None:
         yield Vraag(
-            "uitstelDektDatum",
+            UITSTEL_DEKT,
             inbreuk.sleutel,
             uitstel.van,
             "ZetInbreukRecht",
-            {"inbreuk": inbreuk.sleutel, "redenCode": "uitstelDektDatum"},
+            {"inbreuk": inbreuk.sleutel, "redenCode": UITSTEL_DEKT},
         )
         return
     termijn = inbreuk.inregelstelling

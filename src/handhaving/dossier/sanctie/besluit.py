@@ -20,8 +20,9 @@ from handhaving.dossier.basis import (
     Waarde,
 )
 from handhaving.dossier.gemeen import Verjaring, bereken_verjaring, dag_van, stand_verjaring
-from handhaving.dossier.levensloop.regime import keur_regime
-from handhaving.dossier.levensloop.uitstel import keur_uitstel
+from handhaving.dossier.levensloop.regime import REGIME_GEWIJZIGD, keur_regime
+from handhaving.dossier.levensloop.uitstel import UITSTEL_DEKT, keur_uitstel
+from handhaving.dossier.levensloop.weigeringen import UitstelDektDatum
 from handhaving.dossier.recidive import recidivestap
 from handhaving.dossier.refusals import (
     BedragBuitenBoetevork,
@@ -31,6 +32,7 @@ from handhaving.dossier.refusals import (
     InbreukIngeregeldOpTijd,
     MotiveringOntbreekt,
     PersoonOverleden,
+    RegimeNietVlaanderen,
     SleutelReedsGebruikt,
     TaakOpen,
     VaststellerBeslistNiet,
@@ -51,6 +53,11 @@ if TYPE_CHECKING:
     from handhaving.recht import Grondslag, Recht
 
 Tekst = Annotated[str, Field(max_length=100_000)]
+GEZEGD_DOOR = {
+    REGIME_GEWIJZIGD: RegimeNietVlaanderen.__name__,
+    UITSTEL_DEKT: UitstelDektDatum.__name__,
+}
+"""Taken waarvan een weigering zelf zegt waarop ze wachten."""
 BESLISBAAR = frozenset({Fase.VERWEER, Fase.VOORGESTELD, Fase.VERNIETIGD, Fase.INGETROKKEN})
 
 
@@ -224,12 +231,20 @@ def _keur_besluit(
     if dossier.persoon.overleden_op is not None:
         yield PersoonOverleden(overleden_op=dossier.persoon.overleden_op)
     yield from keur_bevoegd(inbreuk)
-    yield from keur_regime(dossier, inbreuk, recht)
-    yield from keur_uitstel(dossier, inbreuk.type, inbreuk.datum_feit, recht)
+    persoonlijk = [
+        *keur_regime(dossier, inbreuk, recht),
+        *keur_uitstel(dossier, inbreuk.type, inbreuk.datum_feit, recht),
+    ]
+    yield from persoonlijk
+    yield from _keur_taken(inbreuk, dossier, {w.code for w in persoonlijk})
+
+
+def _keur_taken(inbreuk: Inbreuk, dossier: Dossier, geweigerd: set[str]) -> Iterator[Weigering]:
+    """Wat openstaat, gaat voor, tenzij een andere weigering zelf al zegt waarop gewacht wordt."""
     for taak in dossier.open_taken(inbreuk.sleutel):
         if taak.soort == "vaststellerOnbekend":
             yield GegevenOntbreekt(gegeven="vaststeller", taak=taak.sleutel)
-        else:
+        elif GEZEGD_DOOR.get(taak.soort) not in geweigerd:
             yield TaakOpen(taak=taak.sleutel, taaksoort=taak.soort, betreft=inbreuk.sleutel)
 
 

@@ -1,0 +1,91 @@
+"""Wrong use: told in Dutch, as one JSON object where JSON is asked, never with a traceback."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from handhaving.cli.app import voer_uit
+from handhaving.cli.fouten import grondslag_in_woorden
+from handhaving.cli.gebruik import in_het_nederlands
+from handhaving.recht import Grondslag
+
+X = "019a0000-0000-7000-8000-000000000000"
+
+
+@pytest.mark.parametrize(
+    ("regel", "gezegd"),
+    [
+        (["opdracht"], "Het argument dossier ontbreekt."),
+        (
+            ["opdracht", X, "StelInbreukVast", "--rol", "baas"],
+            "De waarde van --rol is ongeldig: 'baas' is geen van dossierbehandelaar, ",
+        ),
+        (
+            ["opdracht", X, "S", "--opdracht-id", "12"],
+            "--opdracht-id is ongeldig: dit is geen UUID.",
+        ),
+        (["opdracht", X, "S", "--versie", "drie"], "dit is geen geheel getal."),
+        (["demo", "--dossiers", "0"], "dit is minder dan 1."),
+        (["demo", "--dossiers", "100001"], "dit is meer dan 100000."),
+        (["dossier", "toon", "x"], "De waarde van DOSSIER is ongeldig: 'x' is geen dossierId."),
+        (["recht", "termijn", "x", "--kanaal", "duif"], "'duif' is geen van aangetekend, "),
+        (["scenario", "--json=1", "x"], "De optie --json neemt geen waarde."),
+    ],
+)
+def test_given_wrong_use_when_json_is_asked_then_one_object_in_dutch(
+    capsys: pytest.CaptureFixture[str], regel: list[str], gezegd: str
+) -> None:
+    assert voer_uit([*regel, "--json"]) == 2
+    antwoord = capsys.readouterr()
+    assert antwoord.err == ""
+    gelezen = json.loads(antwoord.out)
+    assert gelezen["fout"] == "VerkeerdGebruik"
+    assert gezegd in gelezen["boodschap"]
+    assert not gelezen["boodschap"].endswith("..")
+    assert voer_uit(regel) == 2
+    assert capsys.readouterr().out == ""
+
+
+def test_given_no_argument_then_the_help_is_the_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    assert voer_uit(["recht"]) == 2
+    antwoord = capsys.readouterr()
+    assert antwoord.err.startswith("Usage: ")
+    assert not antwoord.err.endswith("..")
+
+
+@pytest.mark.parametrize(
+    ("regel", "gezegd"),
+    [
+        ("inregelstelling.termijn", "inregelstelling.termijn sinds 1, art. 40 (te verifiëren)"),
+        ("weigering.TaakOpen", "art. 40 (te verifiëren)"),
+    ],
+)
+def test_given_a_ground_then_the_name_of_a_refusal_is_not_repeated(regel: str, gezegd: str) -> None:
+    grond = Grondslag(regel=regel, versie="1", artikel="art. 40", status="te_verifieren")
+    assert grondslag_in_woorden(grond) == gezegd
+
+
+@pytest.mark.parametrize(
+    ("tekst", "gezegd"),
+    [
+        ("[" * 100_000, "De gegevens zijn geen JSON-object"),
+        ("[]", "geen JSON-object"),
+        ('{"a": 1, "a": 2}', "noemen een veld tweemaal"),
+        ('{"a": 1,\n "b" 2}', "geen JSON-object: op regel 2, kolom 6 klopt de JSON niet."),
+        ("@", "Na @ hoort de naam van een bestand"),
+    ],
+)
+def test_given_broken_data_then_it_is_said_what_is_wrong(
+    capsys: pytest.CaptureFixture[str], tekst: str, gezegd: str
+) -> None:
+    regel = ["opdracht", "nieuw", "OpenDossier", "--gegevens", tekst]
+    assert voer_uit(regel) == 2
+    assert gezegd in capsys.readouterr().err
+    assert voer_uit([*regel, "--json"]) == 2
+    assert json.loads(capsys.readouterr().out)["fout"] == "VerkeerdGebruik"
+
+
+def test_given_an_unknown_sentence_of_the_parser_then_it_is_kept() -> None:
+    assert in_het_nederlands("Something else.") == "Something else."
