@@ -105,6 +105,13 @@ def test_given_a_key_when_another_is_brought_for_that_person_then_it_is_refused(
     assert log.keys_of([C]) == []
 
 
+def test_given_an_erased_person_then_no_key_of_another_class_can_be_made(log: EventLog) -> None:
+    log.append([commit(A, sleutels=(sleutel(A),), gebeurtenissen=(feit(persoonlijk=b"x"),))])
+    assert log.destroy_keys(A) == 1
+    with pytest.raises(KeyRefused):
+        log.append([commit(A, 1, sleutels=(sleutel(A, "gevoelig"),))])
+
+
 def test_given_destroyed_keys_then_they_are_gone_for_ever_with_what_points_at_the_person(
     log: EventLog,
 ) -> None:

@@ -149,8 +149,8 @@ class EventLog(Protocol):
         """Destroy all keys of a subject for ever, and purge its claims and blind index.
 
         What is purged: claims of soort `insz` and `klantnummer`, every index entry. Leaves a
-        tombstone per (subject, klasse), so that no later commit can make that key anew
-        (KeyRefused). Returns the number of keys destroyed; a second time 0.
+        tombstone, so that no later commit can make any key for this subject again, of whatever
+        class (KeyRefused). Returns the number of keys destroyed; a second time 0.
         """
 
     def keys_to_rewrap(self, kek_id: str, limiet: int) -> list[WrappedKey]:

@@ -292,7 +292,8 @@ def _store_keys(state: _State, keys: Sequence[WrappedKey]) -> None:
     for key in keys:
         name = (key.subject, key.klasse)
         kept = state.keys.setdefault(name, key)
-        if name in state.destroyed or kept.gewikkeld != key.gewikkeld:
+        erased = any(subject == key.subject for subject, _ in state.destroyed)
+        if erased or kept.gewikkeld != key.gewikkeld:
             raise KeyRefused(key.subject, key.klasse)
 
 

@@ -65,7 +65,7 @@ BEGIN
        AND ((SELECT s.gewikkeld FROM sleutels.sleutels AS s
               WHERE s.subject = n.subject AND s.klasse = n.klasse) IS DISTINCT FROM n.gewikkeld
             OR (SELECT v.subject FROM sleutels.vernietigd AS v
-                 WHERE v.subject = n.subject AND v.klasse = n.klasse) IS NOT NULL)
+                 WHERE v.subject = n.subject LIMIT 1) IS NOT NULL)
      ORDER BY n.ordinality LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION 'sleutel geweigerd' USING ERRCODE = 'HH006',
