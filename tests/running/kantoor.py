@@ -24,8 +24,8 @@ MET_BEWIJS = "aangetekendMetOntvangstbewijs"
 TEKST = "Verzonnen tekst Zwaluwnest."
 ADRES = {
     "straat": "Verzonnenstraat",
-    "huisnummer": "31337",
-    "postcode": "9999",
+    "huisnummer": "31337-bis-fictief",
+    "postcode": "9999-fictief",
     "gemeente": "Nergenshuizen",
     "land": "BE",
 }
