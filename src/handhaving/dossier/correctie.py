@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,6 +20,7 @@ from handhaving.dossier.basis import (
 )
 from handhaving.dossier.gemeen import dag_van
 from handhaving.dossier.herbekijken import HerbekijkenGevraagd, op_gevraagd
+from handhaving.dossier.kopie import replace
 from handhaving.dossier.refusals import OnbekendeTaak
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ wat voor elke opdracht geldt en in welke volgorde weigeringen antwoorden.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +27,7 @@ from handhaving.dossier import (
 )
 from handhaving.dossier.basis import ACTOR, Hoofdstuk, Rol, Soort
 from handhaving.dossier.gemeen import keur_volgorde
+from handhaving.dossier.kopie import replace
 from handhaving.dossier.levensloop import (
     adres,
     bescherming,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from handhaving.dossier.basis import Code, Gebeurtenis, Regel, Sleutel, Waarde
+from handhaving.dossier.kopie import replace
 from handhaving.dossier.refusals import BewindvoerderNietBetekend, DatumOnmogelijk
 from handhaving.dossier.state import LopendeTermijn, Stuk, VerjaringStand, volgende
 from handhaving.recht import Kanaal

@@ -6,13 +6,14 @@ mens kiest, vult de vrije tekst aan en tekent.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from pydantic import Field
 
 from handhaving.dossier.basis import Code, Gebeurtenis, Sleutel
+from handhaving.dossier.kopie import replace
 from handhaving.dossier.state import Taak, volgende
 
 if TYPE_CHECKING:

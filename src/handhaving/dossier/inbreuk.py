@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -23,6 +22,7 @@ from handhaving.dossier.basis import (
 )
 from handhaving.dossier.gemeen import dag_van
 from handhaving.dossier.herbekijken import vragen
+from handhaving.dossier.kopie import replace
 from handhaving.dossier.levensloop.uitstel import keur_uitstel
 from handhaving.dossier.persoon import AGENTSCHAPPEN
 from handhaving.dossier.recidive import na_de_val

@@ -5,7 +5,6 @@ Zolang er niet op verder gebouwd is, gaat de zaak vanzelf een stap terug; daarna
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from handhaving.dossier.gemeen import (
     keur_volgorde,
 )
 from handhaving.dossier.herbekijken import Vraag, vragen
+from handhaving.dossier.kopie import replace
 from handhaving.dossier.levensloop.adres import vraag_opschorten
 from handhaving.dossier.refusals import FaseLaatDitNietToe
 from handhaving.dossier.state import NA_BESLUIT, Fase

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
@@ -21,6 +20,7 @@ from handhaving.dossier.gemeen import (
     termijnvelden,
 )
 from handhaving.dossier.ingebrekestelling import InregelstellingsperiodeGestart, bij_uitstel
+from handhaving.dossier.kopie import replace
 from handhaving.dossier.levensloop.schorsing import met_nieuw_einde
 from handhaving.dossier.sanctie.betekening import BeroepstermijnGestart, BetaaltermijnGestart
 from handhaving.dossier.sanctie.verweer import VerweertermijnGestart

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Literal, Self, get_args
 
@@ -21,6 +20,7 @@ from handhaving.dossier.basis import (
     Waarde,
 )
 from handhaving.dossier.gemeen import dag_van
+from handhaving.dossier.kopie import replace
 from handhaving.dossier.refusals import DossierBestaatAl, InszHoortBijAnderDossier
 from handhaving.eventlog.persoonlijk import Klasse, NietLeesbaar, Persoonlijk
 from handhaving.recht.identiteit import InszOngeldigFout, lees_insz

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date  # noqa: TC003 - dataclasses lezen deze naam
 from enum import StrEnum
 from itertools import count
 from typing import TYPE_CHECKING, Literal, TypeAlias
 from uuid import UUID  # noqa: TC003 - dataclasses lezen deze naam
 
+from handhaving.dossier.kopie import replace
 from handhaving.dossier.vordering.staat import (
     NUL,
     Betaling,
@@ -78,7 +79,7 @@ BIJ_ABB = frozenset({Fase.OVERGEMAAKT, Fase.VERWEER, Fase.VOORGESTELD})
 """Fasen waarin ABB het dossier heeft en nog niet beslist is."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LopendeTermijn:
     """Een termijn zoals een gebeurtenis hem vastlegde, met beide lezingen van zijn einde."""
 
@@ -94,7 +95,7 @@ class LopendeTermijn:
     grondslag: tuple[Grondslag, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Schorsing:
     """Een termijn die stilstaat: sinds en tot wanneer, en de termijn zoals hij ervoor liep.
 
@@ -108,7 +109,7 @@ class Schorsing:
     herstart: tuple[date, date]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Uitstel:
     """Een uitstel of een opschorting van het contract. De soorten zijn nooit één vlag."""
 
@@ -122,7 +123,7 @@ class Uitstel:
         return self.van <= dag <= self.tot
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Persoon:
     """Wie de verplichte inburgeraar is. Persoonlijke velden zijn zonder sleutel NietLeesbaar."""
 
@@ -147,7 +148,7 @@ class Persoon:
     schuldenregeling_op: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Voorstel:
     """Een boetevoorstel en wie het deed."""
 
@@ -156,7 +157,7 @@ class Voorstel:
     door: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Inbreuk:
     """Eén inbreuk, van vaststelling tot einde."""
 
@@ -186,7 +187,7 @@ class Inbreuk:
     schorsing: Schorsing | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Beroep:
     """Een beroep tegen een besluit; zonder uitspraak hangt het."""
 
@@ -201,7 +202,7 @@ class Beroep:
         return self.uitspraak is None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Besluit:
     """Een boetebesluit."""
 
@@ -225,7 +226,7 @@ class Besluit:
         return self.staat not in {"vernietigd", "ingetrokken"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stuk:
     """Een brief, verzonden of ontvangen."""
 
@@ -243,7 +244,7 @@ class Stuk:
         return self.kanaal != "ontvangen"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Taak:
     """Iets waarvoor een mens moet kiezen; `opdracht` en `gegevens` zijn het voorstel erbij."""
 
@@ -256,7 +257,7 @@ class Taak:
     gegevens: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Dossier:
     """Eén verplichte inburgeraar, over alle agentschappen heen."""
 

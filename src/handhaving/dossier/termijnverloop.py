@@ -6,7 +6,6 @@ termijn begint opnieuw (herstart). Beide eindes staan in de gebeurtenis; de wet 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
@@ -18,6 +17,7 @@ from handhaving.dossier.gemeen import (
     lopend,
     met_termijn,
 )
+from handhaving.dossier.kopie import replace
 from handhaving.dossier.state import Fase, Schorsing
 from handhaving.recht import Termijn
 from handhaving.recht.schorsing import HERSTART, HERVATTING

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +17,7 @@ from handhaving.dossier.basis import (
     Sleutel,
 )
 from handhaving.dossier.gemeen import keur_volgorde
+from handhaving.dossier.kopie import replace
 from handhaving.dossier.refusals import (
     BeroepHangende,
     BesluitNietBetekend,

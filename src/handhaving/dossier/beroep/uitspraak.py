@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal, Self
 
@@ -13,6 +12,7 @@ from handhaving.dossier.basis import Evolutie, Gebeurtenis, Handeling, Opdracht,
 from handhaving.dossier.beroep.instellen import keur_hangende, lopende_overdrachten
 from handhaving.dossier.gemeen import Verjaring, keur_volgorde, stand_verjaring, verstreken
 from handhaving.dossier.herbekijken import vragen
+from handhaving.dossier.kopie import replace
 from handhaving.dossier.recidive import na_de_val
 from handhaving.dossier.state import Beroep, Fase
 from handhaving.dossier.verjaring.stuiting import verjaring_vanaf

@@ -6,13 +6,13 @@ stilliggen: de verjaring loopt intussen door, dus dat kiest een mens.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from handhaving.dossier.basis import Evolutie, Gebeurtenis, Handeling, Opdracht
 from handhaving.dossier.gemeen import dag_van
 from handhaving.dossier.herbekijken import Vraag, vragen
+from handhaving.dossier.kopie import replace
 from handhaving.dossier.levensloop.uitstel import BEHANDELAARS
 from handhaving.dossier.persoon import Adres, AdresVeld
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 from handhaving.dossier.basis import Evolutie, Gebeurtenis, Handeling, Opdracht, VanDerde
 from handhaving.dossier.gemeen import dag_van
 from handhaving.dossier.herbekijken import DEZE_TAAK, Vraag, vragen
+from handhaving.dossier.kopie import replace
 from handhaving.dossier.levensloop.adres import open_opschortingen
 from handhaving.dossier.levensloop.uitstel import BEHANDELAARS
 from handhaving.dossier.persoon import Adres, Naam

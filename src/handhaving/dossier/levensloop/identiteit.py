@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from handhaving.dossier.basis import Evolutie, Gebeurtenis, Handeling, Identiteit, Opdracht
 from handhaving.dossier.gemeen import dag_van
+from handhaving.dossier.kopie import replace
 from handhaving.dossier.levensloop.uitstel import BEHANDELAARS
 from handhaving.dossier.persoon import InszVeld
 from handhaving.dossier.refusals import InszHoortBijAnderDossier

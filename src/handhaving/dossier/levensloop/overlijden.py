@@ -5,12 +5,12 @@ Een brief die vertrok voor het overlijden bekend was, blijft in het logboek staa
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from handhaving.dossier.basis import Evolutie, Gebeurtenis, Handeling, Opdracht
 from handhaving.dossier.herbekijken import Vraag, vragen
+from handhaving.dossier.kopie import replace
 from handhaving.dossier.levensloop.adres import open_opschortingen
 from handhaving.dossier.levensloop.uitstel import BEHANDELAARS
 from handhaving.dossier.state import AFGESLOTEN, NA_BESLUIT, Fase

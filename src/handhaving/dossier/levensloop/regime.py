@@ -6,12 +6,12 @@ wordt, beslist een mens; tot dan ligt het stil.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from handhaving.dossier.basis import Evolutie, Gebeurtenis, Gevoelig, Handeling, Opdracht, Rol
 from handhaving.dossier.herbekijken import DEZE_TAAK, Vraag, vragen
+from handhaving.dossier.kopie import replace
 from handhaving.dossier.levensloop.uitstel import BEHANDELAARS, Tekst
 from handhaving.dossier.persoon import Regime
 from handhaving.dossier.refusals import RegimeNietVlaanderen

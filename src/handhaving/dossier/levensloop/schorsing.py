@@ -6,10 +6,10 @@ zijn laatste loopt ze weer. Uitstellen die op elkaar aansluiten zijn samen één
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from handhaving.dossier.gemeen import VerstrijkenOngedaanGemaakt
+from handhaving.dossier.kopie import replace
 from handhaving.dossier.state import Fase, LopendeTermijn
 from handhaving.dossier.termijnverloop import (
     DAG,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from handhaving.dossier.basis import Code, Evolutie, Gebeurtenis, Gevoelig, Handeling, Opdracht, Rol
 from handhaving.dossier.gemeen import dag_van
+from handhaving.dossier.kopie import replace
 from handhaving.dossier.levensloop.uitstel import Tekst
 from handhaving.dossier.levensloop.weigeringen import DossierHeeftOpenZaken
 from handhaving.dossier.refusals import FaseLaatDitNietToe

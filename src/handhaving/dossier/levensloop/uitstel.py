@@ -8,7 +8,6 @@ en wie naar een dag tijdens het uitstel vraagt, vindt de periode op die dag gesc
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -24,6 +23,7 @@ from handhaving.dossier.basis import (
     Sleutel,
 )
 from handhaving.dossier.herbekijken import Vraag, vragen
+from handhaving.dossier.kopie import replace
 from handhaving.dossier.levensloop.schorsing import gevolgen, volgende_schorsing
 from handhaving.dossier.levensloop.weigeringen import (
     OnbekendUitstel,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +19,7 @@ from handhaving.dossier.basis import (
     Waarde,
 )
 from handhaving.dossier.gemeen import Verjaring, bereken_verjaring, dag_van, stand_verjaring
+from handhaving.dossier.kopie import replace
 from handhaving.dossier.levensloop.regime import REGIME_GEWIJZIGD, keur_regime
 from handhaving.dossier.levensloop.uitstel import UITSTEL_DEKT, keur_uitstel
 from handhaving.dossier.levensloop.weigeringen import UitstelDektDatum

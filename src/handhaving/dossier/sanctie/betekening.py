@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,6 +22,7 @@ from handhaving.dossier.gemeen import (
     stand_verjaring,
     termijnvelden,
 )
+from handhaving.dossier.kopie import replace
 from handhaving.dossier.refusals import (
     FaseLaatDitNietToe,
     PersoonOverleden,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +19,7 @@ from handhaving.dossier.basis import (
 )
 from handhaving.dossier.gemeen import dag_van
 from handhaving.dossier.herbekijken import vragen
+from handhaving.dossier.kopie import replace
 from handhaving.dossier.recidive import na_de_val
 from handhaving.dossier.refusals import FaseLaatDitNietToe, MotiveringOntbreekt
 from handhaving.dossier.state import Fase

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from handhaving.dossier.basis import (
     Sleutel,
 )
 from handhaving.dossier.gemeen import Verjaring, stand_verjaring
+from handhaving.dossier.kopie import replace
 from handhaving.dossier.refusals import FaseLaatDitNietToe, PeriodeOngeldig, VorderingVerjaard
 from handhaving.dossier.verjaring.stuiting import aanvang, verjaring_vanaf
 from handhaving.dossier.vordering.gemeen import keur_schuld

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +17,7 @@ from handhaving.dossier.basis import (
     Waarde,
 )
 from handhaving.dossier.gemeen import dag_van
+from handhaving.dossier.kopie import replace
 from handhaving.dossier.refusals import FaseLaatDitNietToe, PeriodeOngeldig, RentevoetOntbreekt
 from handhaving.dossier.vordering.gemeen import (
     keur_bij_abb,

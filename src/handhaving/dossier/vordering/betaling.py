@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Self
 
@@ -21,6 +20,7 @@ from handhaving.dossier.basis import (
     VanDerde,
     Waarde,
 )
+from handhaving.dossier.kopie import replace
 from handhaving.dossier.refusals import (
     BankreferentieElders,
     BetalingVoorBesluit,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
+from handhaving.dossier.kopie import replace
 from handhaving.dossier.refusals import FaseLaatDitNietToe, VorderingVerjaard, VorderingVoldaan
 from handhaving.dossier.vordering.weigeringen import AfbetalingsplanLoopt, InvorderingIsOpgeschort
 from handhaving.recht.bedragen import Cent

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 NUL = Cent(0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class VerjaringStand:
     """Wanneer een vordering verjaart, en de laatste dag waarop nog veilig gehandeld kan worden.
 
@@ -35,7 +35,7 @@ class VerjaringStand:
         return self.geschorst_sinds is None and dag > self.datum
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stuitingsfeit:
     """Een aangevoerde stuiting, met of zonder gevolg; bij elke volgende wordt alles herrekend."""
 
@@ -44,7 +44,7 @@ class Stuitingsfeit:
     schuldenaar_in_belgie: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Schorsingsfeit:
     """Een schorsing van de verjaring; `tot` is de dag van hervatting, None zolang ze duurt."""
 
@@ -53,7 +53,7 @@ class Schorsingsfeit:
     tot: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Betaling:
     """Een geboekte betaling en hoe ze is toegerekend; een gestorneerde telt niet meer mee."""
 
@@ -74,7 +74,7 @@ class Betaling:
         return self.gestorneerd_op is None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Kwijtschelding:
     """Wat van één onderdeel van de schuld is kwijtgescholden."""
 
@@ -83,7 +83,7 @@ class Kwijtschelding:
     op: date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Aflossing:
     """Eén aflossing van een plan; na `uiterste_dag` (met respijt) is ze gemist."""
 
@@ -94,7 +94,7 @@ class Aflossing:
     bedrag: Cent
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Afbetalingsplan:
     """Een afbetalingsplan. `vanaf_betaling` is hoeveel betalingen er al geboekt waren."""
 
@@ -115,7 +115,7 @@ class Afbetalingsplan:
         return tuple(uit)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Vordering:
     """De geldvordering die uit één besluit volgt."""
 
@@ -225,7 +225,7 @@ def _voor(dag: date, tot: date | None) -> bool:
     return tot is None or dag < tot
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Overdracht:
     """Een overdracht van een vordering aan de Vlaamse Belastingdienst."""
 

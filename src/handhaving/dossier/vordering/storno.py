@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from handhaving.dossier.basis import (
     Rol,
     Sleutel,
 )
+from handhaving.dossier.kopie import replace
 from handhaving.dossier.refusals import PeriodeOngeldig
 from handhaving.dossier.vordering.betaling import (
     Toerekening,
