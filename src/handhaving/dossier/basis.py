@@ -118,10 +118,16 @@ class Gebeurtenis(_Vorm):
 class Opdracht(_Vorm):
     """Wat iemand vraagt. De naam van de klasse is de naam op de draad.
 
-    `rollen` zegt wie het mag; `geldig_op` is de dag van de handeling (zonder: vandaag).
+    `rollen` zegt wie het mag; `geldig_op` is de dag van de handeling (zonder: vandaag). Wat een
+    mens of een ander systeem kan vragen, heeft een `pad` en een `voorbeeld`; wat alleen het
+    systeem doet, heeft er geen.
     """
 
     rollen: ClassVar[frozenset[Rol]]
+    pad: ClassVar[str]
+    """Waar de dienst deze opdracht aanneemt; `{inbreuk}` is een veld dat in het pad staat."""
+    voorbeeld: ClassVar[Mapping[str, object]]
+    """Een volledige, verzonnen opdracht zoals ze op de draad staat, met de velden van het pad."""
     opent: ClassVar[bool] = False
     """Of deze opdracht een dossier opent (anders moet het bestaan)."""
     fasen: ClassVar[frozenset[Fase] | None] = None

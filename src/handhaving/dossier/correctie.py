@@ -47,6 +47,8 @@ class TaakAfgehandeld(Gebeurtenis):
 class HandelTaakAf(Opdracht):
     """Handel een open taak af, met een uitkomst en een toelichting."""
 
+    pad = "/v1/dossiers/{dossierId}/taken/{taak}/afhandelingen"
+    voorbeeld = {"taak": "T1", "uitkomst": "overgenomen", "toelichting": "Fictief."}
     rollen = frozenset(
         {
             Rol.DOSSIERBEHANDELAAR,

@@ -110,6 +110,8 @@ class HistorischFeitOvergenomen(Gebeurtenis):
 class StelInbreukVast(Opdracht):
     """Stel een inbreuk vast. Wat nog niet geweten is, wordt vóór de overmaking gevraagd."""
 
+    pad = "/v1/dossiers/{dossierId}/inbreuken"
+    voorbeeld = {"type": "I01", "datumFeit": "2024-02-20", "feitenrelaas": "Fictief relaas."}
     rollen = frozenset({Rol.DOSSIERBEHANDELAAR})
     verwijst = ()
     verleden = ("datum_feit", "vastgesteld_op")
@@ -128,6 +130,8 @@ class StelInbreukVast(Opdracht):
 class ZetInbreukRecht(Opdracht):
     """Zet een inbreuk recht die niet klopte; een boete die stond, wordt ingetrokken."""
 
+    pad = "/v1/dossiers/{dossierId}/inbreuken/{inbreuk}/rechtzettingen"
+    voorbeeld = {"inbreuk": "I1", "reden": "Fictieve reden."}
     rollen = frozenset({Rol.DOSSIERBEHANDELAAR, Rol.BESLISSER})
 
     inbreuk: Sleutel
@@ -138,6 +142,8 @@ class ZetInbreukRecht(Opdracht):
 class NeemHistorischFeitOver(Opdracht):
     """Neem een handeling van vóór dit logboek over, als feit zonder gevolg."""
 
+    pad = "/v1/dossiers/{dossierId}/inbreuken/{inbreuk}/historischeFeiten"
+    voorbeeld = {"inbreuk": "I1", "soort": "inregelstelling", "datum": "2024-03-01", "bron": "KBI"}
     rollen = frozenset({Rol.DOSSIERBEHANDELAAR})
     verleden = ("datum",)
 

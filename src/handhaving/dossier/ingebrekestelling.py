@@ -66,6 +66,13 @@ class InregelstellingsperiodeGestart(TermijnGestart):
 class VerzendIngebrekestelling(Opdracht):
     """Verzend de ingebrekestelling. Met ontvangstbewijs begint de periode pas bij ontvangst."""
 
+    pad = "/v1/dossiers/{dossierId}/inbreuken/{inbreuk}/ingebrekestellingen"
+    voorbeeld = {
+        "inbreuk": "I1",
+        "kanaal": "afgifte",
+        "verzondenOp": "2024-03-05",
+        "ontvangenOp": "2024-03-05",
+    }
     rollen = frozenset({Rol.DOSSIERBEHANDELAAR})
     fasen = frozenset({Fase.VASTGESTELD, Fase.ADRESONDERZOEK})
     verleden = ("verzonden_op", "ontvangen_op")

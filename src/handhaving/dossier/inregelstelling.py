@@ -95,6 +95,8 @@ Ogenblik = Annotated[AwareDatetime, AfterValidator(_in_brussel)]
 class RegistreerInregelstelling(Opdracht):
     """Registreer dat de persoon zich in regel stelde; een tijdstip telt op zijn dag in Brussel."""
 
+    pad = "/v1/dossiers/{dossierId}/inbreuken/{inbreuk}/inregelstellingen"
+    voorbeeld = {"inbreuk": "I1", "ingeregeldOp": "2024-03-09", "bewijs": "Fictief bewijs."}
     rollen = frozenset({Rol.DOSSIERBEHANDELAAR})
     fasen = frozenset(
         {

@@ -54,6 +54,8 @@ class StukOnbestelbaar(Gebeurtenis):
 class RegistreerOnbestelbaar(Opdracht):
     """Registreer dat een brief onbestelbaar terugkwam."""
 
+    pad = "/v1/dossiers/{dossierId}/stukken/{stuk}/onbestelbaarmeldingen"
+    voorbeeld = {"stuk": "S1", "op": "2024-03-09"}
     rollen = frozenset(
         {
             Rol.DOSSIERBEHANDELAAR,

@@ -50,6 +50,8 @@ class OntvangstVastgesteld(Gebeurtenis):
 class RegistreerOntvangst(Opdracht):
     """Registreer wanneer een stuk werd ontvangen; termijnen starten of verschuiven daardoor."""
 
+    pad = "/v1/dossiers/{dossierId}/stukken/{stuk}/ontvangsten"
+    voorbeeld = {"stuk": "S1", "ontvangenOp": "2024-03-09"}
     rollen = frozenset({Rol.DOSSIERBEHANDELAAR, Rol.HANDHAVINGSAMBTENAAR, Rol.BESLISSER})
     verwijst = ("stuk",)
     verleden = ("ontvangen_op",)

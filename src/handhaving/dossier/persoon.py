@@ -146,6 +146,26 @@ class PersoonsgegevensGewijzigd(_Persoonsgegevens):
 class OpenDossier(Opdracht, _Gegevens):
     """Open een dossier voor een persoon, met minstens een INSZ of een klantnummer."""
 
+    pad = "/v1/dossiers"
+    voorbeeld = {
+        "agentschap": "Atlas",
+        "insz": "85011501764",
+        "klantnummer": "K-FICTIEF-17",
+        "naam": "Fictief Persoon-17",
+        "voornaam": "Voorbeeld",
+        "geboortedatum": "1985-01-15",
+        "adres": {
+            "straat": "Voorbeeldstraat",
+            "huisnummer": "17",
+            "postcode": "9999",
+            "gemeente": "Fictiegem",
+            "land": "BE",
+        },
+        "contacttaal": "nl",
+        "hoedanigheid": "verplicht",
+        "plichtOntstaanOp": "2023-05-02",
+        "regime": "vlaanderen",
+    }
     rollen = frozenset({Rol.DOSSIERBEHANDELAAR})
     opent = True
     verleden = ("geboortedatum",)
@@ -161,6 +181,8 @@ class OpenDossier(Opdracht, _Gegevens):
 class WijzigPersoonsgegevens(Opdracht, _Gegevens):
     """Wijzig of vul persoonsgegevens aan, vanaf een dag."""
 
+    pad = "/v1/dossiers/{dossierId}/persoonsgegevens"
+    voorbeeld = {"naam": "Fictief Persoon-18"}
     rollen = frozenset({Rol.DOSSIERBEHANDELAAR, Rol.HANDHAVINGSAMBTENAAR})
     verleden = ("geboortedatum", "vanaf")
 

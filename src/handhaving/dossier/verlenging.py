@@ -43,6 +43,8 @@ class InregelstellingsperiodeVerlengd(TermijnGestart):
 class VerlengInregelstellingsperiode(Opdracht):
     """Verleng een lopende inregelstellingsperiode tot en met een dag."""
 
+    pad = "/v1/dossiers/{dossierId}/inbreuken/{inbreuk}/verlengingen"
+    voorbeeld = {"inbreuk": "I1", "tot": "2024-05-06", "reden": "Fictieve reden."}
     rollen = frozenset({Rol.DOSSIERBEHANDELAAR})
     fasen = frozenset({Fase.IN_GEBREKE})
 

@@ -66,6 +66,8 @@ class BeroepIngetrokken(Gebeurtenis):
 class StelBeroepIn(Opdracht):
     """Registreer een beroep tegen een betekend besluit, ook als het te laat is."""
 
+    pad = "/v1/dossiers/{dossierId}/boetebesluiten/{besluit}/beroepen"
+    voorbeeld = {"besluit": "B1", "ingesteldOp": "2024-08-10", "instantie": "Fictief rechtscollege"}
     rollen = frozenset({Rol.HANDHAVINGSAMBTENAAR, Rol.BESLISSER})
     verleden = ("ingesteld_op",)
 
@@ -78,6 +80,8 @@ class StelBeroepIn(Opdracht):
 class TrekBeroepIn(Opdracht):
     """Registreer dat het beroep is ingetrokken."""
 
+    pad = "/v1/dossiers/{dossierId}/boetebesluiten/{besluit}/beroepsintrekkingen"
+    voorbeeld = {"besluit": "B1", "op": "2024-08-21"}
     rollen = frozenset({Rol.HANDHAVINGSAMBTENAAR, Rol.BESLISSER})
     verleden = ("op",)
 

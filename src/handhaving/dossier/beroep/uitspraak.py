@@ -49,6 +49,13 @@ class UitspraakGeregistreerd(Gebeurtenis):
 class RegistreerUitspraak(Opdracht):
     """Registreer de uitspraak; bij een hervorming hoort het nieuwe bedrag."""
 
+    pad = "/v1/dossiers/{dossierId}/boetebesluiten/{besluit}/uitspraken"
+    voorbeeld = {
+        "besluit": "B1",
+        "uitspraak": "verworpen",
+        "op": "2024-08-21",
+        "definitiefOp": "2024-08-21",
+    }
     rollen = frozenset({Rol.HANDHAVINGSAMBTENAAR, Rol.BESLISSER})
     verleden = ("op",)
 

@@ -49,6 +49,8 @@ class AdresGewijzigd(Gebeurtenis):
 class RegistreerAmbtshalveAfvoering(Opdracht):
     """Registreer dat de persoon ambtshalve is afgevoerd."""
 
+    pad = "/v1/dossiers/{dossierId}/ambtshalveAfvoeringen"
+    voorbeeld = {"op": "2024-02-28"}
     rollen = BEHANDELAARS
     verleden = ("op",)
 
@@ -58,6 +60,17 @@ class RegistreerAmbtshalveAfvoering(Opdracht):
 class RegistreerNieuwAdres(Opdracht):
     """Registreer een nieuw adres, of bevestig het oude na onderzoek."""
 
+    pad = "/v1/dossiers/{dossierId}/adressen"
+    voorbeeld = {
+        "adres": {
+            "straat": "Voorbeeldstraat",
+            "huisnummer": "18",
+            "postcode": "9999",
+            "gemeente": "Fictiegem",
+            "land": "BE",
+        },
+        "vanaf": "2024-02-28",
+    }
     rollen = BEHANDELAARS
     verleden = ("vanaf",)
 

@@ -53,6 +53,18 @@ class CollectieveSchuldenregelingToelaatbaar(Gebeurtenis):
 class StelBewindvoerderAan(Opdracht):
     """Registreer de bewindvoerder, met zijn naam en adres."""
 
+    pad = "/v1/dossiers/{dossierId}/bewindvoerders"
+    voorbeeld = {
+        "naam": "Fictief Persoon-98",
+        "adres": {
+            "straat": "Voorbeeldstraat",
+            "huisnummer": "17",
+            "postcode": "9999",
+            "gemeente": "Fictiegem",
+            "land": "BE",
+        },
+        "vanaf": "2024-02-28",
+    }
     rollen = BEHANDELAARS
     verleden = ("vanaf",)
 
@@ -64,6 +76,8 @@ class StelBewindvoerderAan(Opdracht):
 class RegistreerCollectieveSchuldenregeling(Opdracht):
     """Registreer dat een collectieve schuldenregeling toelaatbaar is verklaard."""
 
+    pad = "/v1/dossiers/{dossierId}/schuldenregelingen"
+    voorbeeld = {"toelaatbaarOp": "2024-02-28"}
     rollen = BEHANDELAARS
     verleden = ("toelaatbaar_op",)
 

@@ -43,6 +43,8 @@ class InszGekoppeld(Gebeurtenis):
 class KoppelInsz(Opdracht):
     """Koppel nog een INSZ aan deze persoon; niets wordt overschreven."""
 
+    pad = "/v1/dossiers/{dossierId}/inszKoppelingen"
+    voorbeeld = {"insz": "85073003328"}
     rollen = BEHANDELAARS
 
     insz: InszVeld

@@ -42,6 +42,8 @@ class OverlijdenGeregistreerd(Gebeurtenis):
 class RegistreerOverlijden(Opdracht):
     """Registreer het overlijden."""
 
+    pad = "/v1/dossiers/{dossierId}/overlijdens"
+    voorbeeld = {"overledenOp": "2024-03-05"}
     rollen = BEHANDELAARS
     verleden = ("overleden_op",)
 

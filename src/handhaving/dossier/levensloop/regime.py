@@ -54,6 +54,8 @@ class VrijstellingVerleend(Gebeurtenis):
 class VerhuisNaarRegime(Opdracht):
     """Registreer dat de persoon onder een ander regime valt door een verhuizing."""
 
+    pad = "/v1/dossiers/{dossierId}/regimewijzigingen"
+    voorbeeld = {"regime": "brussel", "vanaf": "2024-02-28"}
     rollen = BEHANDELAARS
     verleden = ("vanaf",)
 
@@ -64,6 +66,8 @@ class VerhuisNaarRegime(Opdracht):
 class VerleenVrijstelling(Opdracht):
     """Stel de persoon vrij van de plicht, vanaf een dag. De reden kan gevoelig zijn."""
 
+    pad = "/v1/dossiers/{dossierId}/vrijstellingen"
+    voorbeeld = {"reden": "Fictieve reden.", "vanaf": "2024-02-28"}
     rollen = frozenset({Rol.DOSSIERBEHANDELAAR})
 
     reden: Tekst

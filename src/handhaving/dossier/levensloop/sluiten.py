@@ -50,6 +50,8 @@ class DossierHeropend(Gebeurtenis):
 class SluitDossier(Opdracht):
     """Sluit het dossier, met reden."""
 
+    pad = "/v1/dossiers/{dossierId}/sluitingen"
+    voorbeeld = {"reden": "Fictieve reden."}
     rollen = frozenset({Rol.DOSSIERBEHANDELAAR})
 
     reden: Tekst
@@ -59,6 +61,8 @@ class SluitDossier(Opdracht):
 class HeropenDossier(Opdracht):
     """Heropen een gesloten dossier, met reden."""
 
+    pad = "/v1/dossiers/{dossierId}/heropeningen"
+    voorbeeld = {"reden": "Fictieve reden."}
     rollen = frozenset({Rol.DOSSIERBEHANDELAAR})
     ook_gesloten = True
 

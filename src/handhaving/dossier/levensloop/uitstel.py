@@ -76,6 +76,14 @@ class UitstelBeeindigd(Gebeurtenis):
 class VerleenUitstel(Opdracht):
     """Verleen een uitstel. Reden en attest zijn gevoelig: daarvan staat ook geen code open."""
 
+    pad = "/v1/dossiers/{dossierId}/uitstellen"
+    voorbeeld = {
+        "soort": "start",
+        "van": "2024-03-11",
+        "tot": "2024-03-25",
+        "reden": "Fictieve reden.",
+        "attest": "Fictief attest.",
+    }
     rollen = BEHANDELAARS
 
     uitstel: Sleutel | None = None
@@ -89,6 +97,8 @@ class VerleenUitstel(Opdracht):
 class BeeindigUitstel(Opdracht):
     """Beëindig een uitstel op een dag binnen zijn periode; zonder sleutel het laatste."""
 
+    pad = "/v1/dossiers/{dossierId}/uitstelbeeindigingen"
+    voorbeeld = {"uitstel": "U1", "tot": "2024-03-20"}
     rollen = BEHANDELAARS
 
     uitstel: Sleutel | None = None

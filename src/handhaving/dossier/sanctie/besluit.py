@@ -118,6 +118,8 @@ class GeenGevolgBeslist(Gebeurtenis):
 class StelBoeteVoor(Opdracht):
     """Stel een boete voor, met motivering; historiek en recidivestap rekent het systeem uit."""
 
+    pad = "/v1/dossiers/{dossierId}/inbreuken/{inbreuk}/boetevoorstellen"
+    voorbeeld = {"inbreuk": "I1", "bedrag": "250.00", "motivering": "Fictief."}
     rollen = frozenset({Rol.HANDHAVINGSAMBTENAAR, Rol.BESLISSER})
     fasen = frozenset({Fase.VERWEER, Fase.VOORGESTELD})
 
@@ -129,6 +131,14 @@ class StelBoeteVoor(Opdracht):
 class NeemBoetebesluit(Opdracht):
     """Neem het boetebesluit. Dat doet een mens die noch vaststelde, noch voorstelde."""
 
+    pad = "/v1/dossiers/{dossierId}/inbreuken/{inbreuk}/boetebesluiten"
+    voorbeeld = {
+        "inbreuk": "I1",
+        "bedrag": "250.00",
+        "motivering": "Fictieve motivering.",
+        "feitelijkeGronden": "Fictieve feiten.",
+        "juridischeGronden": "Fictieve gronden.",
+    }
     rollen = frozenset({Rol.BESLISSER})
     verwijst = ("inbreuk",)
 
@@ -143,6 +153,8 @@ class NeemBoetebesluit(Opdracht):
 class BeslisGeenGevolg(Opdracht):
     """Beslis dat er geen boete volgt, met reden."""
 
+    pad = "/v1/dossiers/{dossierId}/inbreuken/{inbreuk}/geenGevolgBeslissingen"
+    voorbeeld = {"inbreuk": "I1", "reden": "Fictieve reden."}
     rollen = frozenset({Rol.BESLISSER})
     fasen = BIJ_ABB
 

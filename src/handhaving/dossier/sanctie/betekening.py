@@ -106,6 +106,14 @@ class BetekenBoetebesluit(Opdracht):
     Kwam een eerdere betekening niet aan, dan blijft haar vordering bestaan.
     """
 
+    pad = "/v1/dossiers/{dossierId}/boetebesluiten/{besluit}/betekeningen"
+    voorbeeld = {
+        "besluit": "B1",
+        "kanaal": "aangetekendMetOntvangstbewijs",
+        "verzondenOp": "2024-08-06",
+        "ontvangenOp": "2024-08-06",
+        "rechtsmiddelenVermeld": True,
+    }
     rollen = frozenset({Rol.HANDHAVINGSAMBTENAAR, Rol.BESLISSER})
     verwijst = ("besluit",)
     verleden = ("verzonden_op", "ontvangen_op")

@@ -53,6 +53,8 @@ class BoetebesluitIngetrokken(Gebeurtenis):
 class TrekBoetebesluitIn(Opdracht):
     """Trek een boetebesluit in, met motivering; over de inbreuk kan opnieuw beslist worden."""
 
+    pad = "/v1/dossiers/{dossierId}/boetebesluiten/{besluit}/intrekkingen"
+    voorbeeld = {"besluit": "B1", "motivering": "Fictief."}
     rollen = frozenset({Rol.BESLISSER})
 
     besluit: Sleutel

@@ -61,6 +61,8 @@ class OvergemaaktAanABB(Gebeurtenis):
 class MaakOverAanABB(Opdracht):
     """Maak een inbreuk over aan ABB, nadat de inregelstellingsperiode verstreek."""
 
+    pad = "/v1/dossiers/{dossierId}/inbreuken/{inbreuk}/overmakingen"
+    voorbeeld = {"inbreuk": "I1"}
     rollen = frozenset({Rol.DOSSIERBEHANDELAAR})
     fasen = frozenset({Fase.TERMIJN_VERSTREKEN})
 
@@ -82,6 +84,8 @@ class TeruggestuurdNaarAgentschap(Gebeurtenis):
 class StuurTerugNaarAgentschap(Opdracht):
     """Stuur een overgemaakte inbreuk terug, omdat er iets ontbreekt of niet klopt."""
 
+    pad = "/v1/dossiers/{dossierId}/inbreuken/{inbreuk}/terugzendingen"
+    voorbeeld = {"inbreuk": "I1", "reden": "Fictieve reden."}
     rollen = frozenset({Rol.HANDHAVINGSAMBTENAAR, Rol.BESLISSER})
     fasen = frozenset({Fase.OVERGEMAAKT})
 

@@ -80,6 +80,13 @@ class VerweerOntvangen(Gebeurtenis):
 class NodigUitTotVerweer(Opdracht):
     """Nodig de persoon uit tot verweer, met een brief die zijn ontvangst bewijst."""
 
+    pad = "/v1/dossiers/{dossierId}/inbreuken/{inbreuk}/uitnodigingen"
+    voorbeeld = {
+        "inbreuk": "I1",
+        "kanaal": "aangetekendMetOntvangstbewijs",
+        "verzondenOp": "2024-05-07",
+        "ontvangenOp": "2024-05-07",
+    }
     rollen = frozenset({Rol.HANDHAVINGSAMBTENAAR, Rol.BESLISSER})
     fasen = frozenset({Fase.OVERGEMAAKT})
     verleden = ("verzonden_op", "ontvangen_op")
@@ -95,6 +102,13 @@ class NodigUitTotVerweer(Opdracht):
 class RegistreerVerweer(Opdracht):
     """Registreer het verweer, met de dag van verzending (postmerk) en van ontvangst."""
 
+    pad = "/v1/dossiers/{dossierId}/inbreuken/{inbreuk}/verweer"
+    voorbeeld = {
+        "inbreuk": "I1",
+        "verzondenOp": "2024-05-17",
+        "ontvangenOp": "2024-05-17",
+        "inhoud": "Fictief.",
+    }
     rollen = frozenset({Rol.HANDHAVINGSAMBTENAAR, Rol.BESLISSER})
     fasen = frozenset({Fase.VERWEER, Fase.VOORGESTELD} | NA_BESLUIT)
     verleden = ("verzonden_op", "ontvangen_op")

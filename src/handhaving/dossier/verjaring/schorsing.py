@@ -59,6 +59,8 @@ class VerjaringHervat(Gebeurtenis):
 class SchorsVerjaring(Opdracht):
     """Schors de verjaring om een grond die de wet kent."""
 
+    pad = "/v1/dossiers/{dossierId}/vorderingen/{vordering}/verjaringsschorsingen"
+    voorbeeld = {"vordering": "V1", "grond": "collectieveSchuldenregeling", "vanaf": "2025-02-04"}
     rollen = frozenset({Rol.INVORDERING})
     verleden = ("vanaf",)
 
@@ -70,6 +72,8 @@ class SchorsVerjaring(Opdracht):
 class HervatVerjaring(Opdracht):
     """Laat de verjaring weer lopen; met een `grond` alleen wat daarom stilstond."""
 
+    pad = "/v1/dossiers/{dossierId}/vorderingen/{vordering}/verjaringshervattingen"
+    voorbeeld = {"vordering": "V1", "vanaf": "2025-02-04"}
     rollen = frozenset({Rol.INVORDERING})
     verleden = ("vanaf",)
 

@@ -81,6 +81,14 @@ class StuitingZonderGevolg(Gebeurtenis):
 class StuitVerjaring(Opdracht):
     """Registreer een daad die de verjaring stuit, met haar bewijsstuk."""
 
+    pad = "/v1/dossiers/{dossierId}/vorderingen/{vordering}/stuitingen"
+    voorbeeld = {
+        "vordering": "V1",
+        "daad": "dwangbevel",
+        "op": "2025-02-04",
+        "bewijs": "Fictief bewijs.",
+        "schuldenaarInBelgie": True,
+    }
     rollen = frozenset({Rol.INVORDERING})
     verleden = ("op",)
 

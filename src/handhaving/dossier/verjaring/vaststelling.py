@@ -33,6 +33,8 @@ class VorderingVerjaard(Gebeurtenis):
 class StelVerjaringVast(Opdracht):
     """Stel vast dat een vordering verjaard is, na de laatste dag van haar termijn."""
 
+    pad = "/v1/dossiers/{dossierId}/vorderingen/{vordering}/verjaringsvaststellingen"
+    voorbeeld = {"vordering": "V1"}
     rollen = frozenset({Rol.INVORDERING})
 
     vordering: Sleutel

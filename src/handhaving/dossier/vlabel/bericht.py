@@ -60,6 +60,8 @@ class VlabelBerichtGeregistreerd(Gebeurtenis):
 class RegistreerVlabelBericht(Opdracht):
     """Registreer een bericht van VLABEL; een betaling draagt haar bedrag."""
 
+    pad = "/v1/dossiers/{dossierId}/vlabelOverdrachten/{overdracht}/berichten"
+    voorbeeld = {"overdracht": "O1", "soort": "betaling", "bedrag": "100.00", "op": "2025-03-11"}
     rollen = frozenset({Rol.INVORDERING})
     verleden = ("op",)
 

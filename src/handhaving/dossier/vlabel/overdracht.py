@@ -89,6 +89,8 @@ class DringendeOverdrachtGoedgekeurd(Gebeurtenis):
 class KeurDringendeOverdrachtGoed(Opdracht):
     """Keur een dringende overdracht goed, als andere persoon dan wie overdraagt."""
 
+    pad = "/v1/dossiers/{dossierId}/vorderingen/{vordering}/dringendeGoedkeuringen"
+    voorbeeld = {"vordering": "V1", "motivering": "Fictief."}
     rollen = frozenset({Rol.BESLISSER})
 
     vordering: Sleutel
@@ -98,6 +100,8 @@ class KeurDringendeOverdrachtGoed(Opdracht):
 class DraagOverAanVlabel(Opdracht):
     """Draag een definitieve, onbetaalde vordering over aan VLABEL."""
 
+    pad = "/v1/dossiers/{dossierId}/vorderingen/{vordering}/vlabelOverdrachten"
+    voorbeeld = {"vordering": "V1"}
     rollen = frozenset({Rol.INVORDERING})
     verwijst = ("vordering",)
 

@@ -77,6 +77,8 @@ class VlabelOverdrachtTeruggeroepen(Gebeurtenis):
 class MarkeerVlabelOverdrachtVerzonden(Opdracht):
     """Markeer dat het bestand met de overdracht vertrok."""
 
+    pad = "/v1/dossiers/{dossierId}/vlabelOverdrachten/{overdracht}/verzendingen"
+    voorbeeld = {"overdracht": "O1", "bestand": "VLABEL-2025-1.xml"}
     rollen = frozenset({Rol.INVORDERING})
 
     overdracht: Sleutel
@@ -86,6 +88,8 @@ class MarkeerVlabelOverdrachtVerzonden(Opdracht):
 class BevestigVlabelOverdracht(Opdracht):
     """Registreer de bevestiging van VLABEL."""
 
+    pad = "/v1/dossiers/{dossierId}/vlabelOverdrachten/{overdracht}/bevestigingen"
+    voorbeeld = {"overdracht": "O1", "referentie": "VL-1"}
     rollen = frozenset({Rol.INVORDERING})
 
     overdracht: Sleutel
@@ -95,6 +99,8 @@ class BevestigVlabelOverdracht(Opdracht):
 class WeigerVlabelOverdracht(Opdracht):
     """Registreer de weigering van VLABEL, met hun code."""
 
+    pad = "/v1/dossiers/{dossierId}/vlabelOverdrachten/{overdracht}/weigeringen"
+    voorbeeld = {"overdracht": "O1", "code": "E17", "reden": "Fictieve reden."}
     rollen = frozenset({Rol.INVORDERING})
 
     overdracht: Sleutel
@@ -105,6 +111,8 @@ class WeigerVlabelOverdracht(Opdracht):
 class RoepVlabelOverdrachtTerug(Opdracht):
     """Roep een overdracht terug die bij of onderweg naar VLABEL is, met reden."""
 
+    pad = "/v1/dossiers/{dossierId}/vlabelOverdrachten/{overdracht}/terugroepingen"
+    voorbeeld = {"overdracht": "O1", "reden": "Fictieve reden.", "redenCode": "vergissing"}
     rollen = frozenset({Rol.INVORDERING})
 
     overdracht: Sleutel

@@ -80,6 +80,8 @@ class AfbetalingsplanVerbroken(Gebeurtenis):
 class KenAfbetalingsplanToe(Opdracht):
     """Ken een afbetalingsplan toe voor alles wat vandaag openstaat."""
 
+    pad = "/v1/dossiers/{dossierId}/vorderingen/{vordering}/afbetalingsplannen"
+    voorbeeld = {"vordering": "V1", "aantal": 3, "eersteVervaldag": "2024-12-02"}
     rollen = frozenset({Rol.INVORDERING})
 
     vordering: Sleutel

@@ -109,6 +109,14 @@ class ToerekeningVastgesteld(Gebeurtenis):
 class BoekBetaling(Opdracht):
     """Boek een betaling. Dezelfde bankreferentie opnieuw boekt niets."""
 
+    pad = "/v1/dossiers/{dossierId}/vorderingen/{vordering}/betalingen"
+    voorbeeld = {
+        "vordering": "V1",
+        "bedrag": "10.00",
+        "valutadatum": "2024-08-10",
+        "bankreferentie": "CODA-1",
+        "tegenpartij": "Fictief Persoon-99",
+    }
     rollen = frozenset({Rol.BOEKHOUDER})
     verleden = ("valutadatum",)
 
@@ -129,6 +137,8 @@ class BoekBetaling(Opdracht):
 class StelToerekeningVast(Opdracht):
     """Maak voorlopige toerekeningen definitief, nu de rentevoet van dat jaar bekend is."""
 
+    pad = "/v1/dossiers/{dossierId}/vorderingen/{vordering}/toerekeningen"
+    voorbeeld = {"vordering": "V1"}
     rollen = frozenset({Rol.BOEKHOUDER, Rol.SYSTEEM})
 
     vordering: Sleutel

@@ -83,12 +83,16 @@ class _Brief(Opdracht):
 class VerzendBetaalverzoek(_Brief):
     """Verzend een verzoek tot betaling."""
 
+    pad = "/v1/dossiers/{dossierId}/vorderingen/{vordering}/betaalverzoeken"
+    voorbeeld = {"vordering": "V1", "verzondenOp": "2024-08-10"}
     rollen = frozenset({Rol.BOEKHOUDER})
 
 
 class VerzendAanmaning(_Brief):
     """Verzend een aanmaning, na de vervaldag."""
 
+    pad = "/v1/dossiers/{dossierId}/vorderingen/{vordering}/aanmaningen"
+    voorbeeld = {"vordering": "V1", "kanaal": "gewoon", "verzondenOp": "2024-10-10"}
     rollen = frozenset({Rol.INVORDERING})
 
     kanaal: Kanaal
@@ -97,6 +101,8 @@ class VerzendAanmaning(_Brief):
 class StelInGebrekeTotBetaling(_Brief):
     """Stel de schuldenaar in gebreke tot betaling, na de vervaldag; vanaf dan loopt intrest."""
 
+    pad = "/v1/dossiers/{dossierId}/vorderingen/{vordering}/ingebrekestellingen"
+    voorbeeld = {"vordering": "V1", "kanaal": "aangetekend", "verzondenOp": "2024-10-10"}
     rollen = frozenset({Rol.INVORDERING})
 
     kanaal: Kanaal

@@ -64,6 +64,13 @@ class KwijtscheldingVerleend(Gebeurtenis):
 class RekenKostAan(Opdracht):
     """Reken een kost aan."""
 
+    pad = "/v1/dossiers/{dossierId}/vorderingen/{vordering}/kosten"
+    voorbeeld = {
+        "vordering": "V1",
+        "bedrag": "15.00",
+        "reden": "Fictieve reden.",
+        "redenCode": "betekening",
+    }
     rollen = frozenset({Rol.BOEKHOUDER})
 
     vordering: Sleutel
@@ -75,6 +82,13 @@ class RekenKostAan(Opdracht):
 class ScheldKwijt(Opdracht):
     """Scheld een deel van de schuld kwijt, nooit meer dan er van dat onderdeel openstaat."""
 
+    pad = "/v1/dossiers/{dossierId}/vorderingen/{vordering}/kwijtscheldingen"
+    voorbeeld = {
+        "vordering": "V1",
+        "onderdeel": "hoofdsom",
+        "bedrag": "250.00",
+        "reden": "Fictieve reden.",
+    }
     rollen = frozenset({Rol.BESLISSER})
 
     vordering: Sleutel

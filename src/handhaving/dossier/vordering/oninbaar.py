@@ -70,9 +70,15 @@ class _MetReden(Opdracht):
 class VerklaarOninbaar(_MetReden):
     """Verklaar een vordering oninbaar, met reden."""
 
+    pad = "/v1/dossiers/{dossierId}/vorderingen/{vordering}/oninbaarverklaringen"
+    voorbeeld = {"vordering": "V1", "reden": "Fictieve reden.", "redenCode": "onvermogend"}
+
 
 class HeropenVordering(_MetReden):
     """Heropen een oninbare vordering, zolang ze niet verjaard is."""
+
+    pad = "/v1/dossiers/{dossierId}/vorderingen/{vordering}/heropeningen"
+    voorbeeld = {"vordering": "V1", "reden": "Fictieve reden.", "redenCode": "nieuwAdres"}
 
 
 def keur_niet_verjaard(vordering: Vordering, dag: date) -> Iterator[Weigering]:

@@ -57,6 +57,13 @@ class InvorderingHervat(Gebeurtenis):
 class SchortInvorderingOp(Opdracht):
     """Schort de invordering op, met reden."""
 
+    pad = "/v1/dossiers/{dossierId}/vorderingen/{vordering}/opschortingen"
+    voorbeeld = {
+        "vordering": "V1",
+        "reden": "Fictieve reden.",
+        "redenCode": "bewind",
+        "vanaf": "2024-10-09",
+    }
     rollen = frozenset({Rol.INVORDERING})
     verleden = ("vanaf",)
 
@@ -69,6 +76,8 @@ class SchortInvorderingOp(Opdracht):
 class HervatInvordering(Opdracht):
     """Hervat de invordering; met een `redenCode` alleen wat daarom stillag."""
 
+    pad = "/v1/dossiers/{dossierId}/vorderingen/{vordering}/hervattingen"
+    voorbeeld = {"vordering": "V1", "vanaf": "2025-02-04"}
     rollen = frozenset({Rol.INVORDERING})
     verleden = ("vanaf",)
 

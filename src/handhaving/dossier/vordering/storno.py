@@ -67,6 +67,8 @@ class TerugbetalingVerricht(Gebeurtenis):
 class StorneerBetaling(Opdracht):
     """Storneer een geboekte betaling die de bank terughaalde. Nog eens storneert niets."""
 
+    pad = "/v1/dossiers/{dossierId}/vorderingen/{vordering}/storneringen"
+    voorbeeld = {"vordering": "V1", "bankreferentie": "C-1", "op": "2024-11-05"}
     rollen = frozenset({Rol.BOEKHOUDER})
     verleden = ("op",)
 
@@ -78,6 +80,8 @@ class StorneerBetaling(Opdracht):
 class BetaalTerug(Opdracht):
     """Betaal terug wat te veel ontvangen is, nooit meer."""
 
+    pad = "/v1/dossiers/{dossierId}/vorderingen/{vordering}/terugbetalingen"
+    voorbeeld = {"vordering": "V1", "bedrag": "10.00", "op": "2024-11-05"}
     rollen = frozenset({Rol.BOEKHOUDER})
     verleden = ("op",)
 
