@@ -11,7 +11,8 @@ from uuid6 import uuid7
 
 from handhaving.bootstrap import Core, in_memory
 from handhaving.cli.speler import Speler, om
-from handhaving.cli.verhaal import Na, Verhaal, Zet, iemand
+from handhaving.cli.verhaal import Verhaal
+from handhaving.cli.zet import Na, Zet, iemand
 from handhaving.dossier.basis import Rol
 from handhaving.dossier.state import Fase
 from handhaving.dossier.termijnen import termijnen

@@ -32,6 +32,18 @@ LEVEN: dict[str, Voorbeeld] = {
     "KoppelInsz": Voorbeeld(
         lambda: tot("open"), {"insz": RR}, ("InszGekoppeld",), nogmaals="niets"
     ),
+    "RegistreerDeelname": Voorbeeld(
+        lambda: tot("open"),
+        {
+            "cursus": "MO-2024-1",
+            "peildatum": vandaag,
+            "gevolgd": 52,
+            "voorzien": 100,
+            "eindcijfer": True,
+        },
+        ("DeelnameGeregistreerd",),
+        nogmaals="niets",
+    ),
     "VerhuisNaarRegime": Voorbeeld(
         lambda: tot("open"),
         {"regime": "brussel", "vanaf": vandaag},

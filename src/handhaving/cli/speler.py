@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from uuid6 import uuid7
 
-from handhaving.cli.verhaal import Na
+from handhaving.cli.zet import Na
 from handhaving.dossier.basis import Weigering
 from handhaving.service import Meta
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
 
-    from handhaving.cli.verhaal import Verloop, Zet
+    from handhaving.cli.zet import Verloop, Zet
     from handhaving.service import Service
 
 BRUSSEL = ZoneInfo("Europe/Brussels")

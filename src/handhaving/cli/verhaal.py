@@ -6,17 +6,18 @@ about the law: every step is a command that the decider may refuse, and then the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from handhaving.dossier.basis import Opdracht, Rol
+from handhaving.cli.zet import Zet, iemand
+from handhaving.dossier.basis import Rol
 from handhaving.dossier.beroep import RegistreerUitspraak, StelBeroepIn
 from handhaving.dossier.correctie import HandelTaakAf
 from handhaving.dossier.inbreuk import ZetInbreukRecht
 from handhaving.dossier.ingebrekestelling import VerzendIngebrekestelling
 from handhaving.dossier.inregelstelling import RegistreerInregelstelling
+from handhaving.dossier.levensloop.deelname import RegistreerDeelname
 from handhaving.dossier.ontvangst import RegistreerOntvangst
 from handhaving.dossier.persoon import WijzigPersoonsgegevens
 from handhaving.dossier.sanctie.besluit import BeslisGeenGevolg, NeemBoetebesluit, StelBoeteVoor
@@ -36,51 +37,22 @@ from handhaving.dossier.vordering.brieven import (
     VerzendBetaalverzoek,
 )
 from handhaving.dossier.vordering.saldo import saldo
-from handhaving.eventlog.envelope import Door
 from handhaving.intake.voorbeeld import Uitkomst
 from handhaving.recht import Kanaal
 from handhaving.recht.bedragen import Cent
 
 if TYPE_CHECKING:
     import random
+    from collections.abc import Generator
 
+    from handhaving.cli.zet import Gelukt, Na, Verloop
+    from handhaving.dossier.basis import Opdracht
     from handhaving.dossier.state import Besluit, Dossier, Inbreuk, Vordering
     from handhaving.recht import Recht
 
 MET_BEWIJS = Kanaal.AANGETEKEND_MET_ONTVANGSTBEWIJS
 STAP = Cent(5000)
 """Fictitious fines are whole multiples of fifty euro."""
-
-
-@dataclass(frozen=True, slots=True)
-class Zet:
-    """Somebody does something on a day; without a command, somebody only looks."""
-
-    dag: date
-    opdracht: Opdracht | None = None
-    door: Door | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Na:
-    """What became of a move. `dossier` reads the dossier as it is then."""
-
-    gelukt: bool
-    lees: Callable[[], Dossier]
-
-    @property
-    def dossier(self) -> Dossier:
-        """The dossier after the move."""
-        return self.lees()
-
-
-Verloop: TypeAlias = Generator[Zet, Na, None]
-Gelukt: TypeAlias = Generator[Zet, Na, bool]
-
-
-def iemand(rol: Rol, organisatie: str, nummer: int) -> Door:
-    """A plainly fictitious official."""
-    return Door(f"fictief-{rol.value}-{nummer}", rol.value, organisatie)
 
 
 @dataclass(slots=True)
@@ -212,6 +184,16 @@ class Verhaal:
                 return False
         if not (yield from self.kies_bij_taken("vaststellerBevestigd")):
             return False
+        if self.recht.deelnamedrempel(mijn.type, mijn.datum_feit) is not None:
+            eindcijfer = RegistreerDeelname(
+                cursus=f"FICTIEF-{self.nummer}",
+                peildatum=mijn.datum_feit,
+                gevolgd=self.worp.randint(10, 79),
+                voorzien=100,
+                eindcijfer=True,
+            )
+            if not (yield from self.doe(Rol.DOSSIERBEHANDELAAR, eindcijfer)):
+                return False
         self.verder(0, 5)
         opdracht = MaakOverAanABB(inbreuk=self.inbreuk)
         return (yield from self.doe(Rol.DOSSIERBEHANDELAAR, opdracht))

@@ -31,6 +31,7 @@ from handhaving.dossier.kopie import replace
 from handhaving.dossier.levensloop import (
     adres,
     bescherming,
+    deelname,
     identiteit,
     overlijden,
     regime,
@@ -94,6 +95,7 @@ HOOFDSTUKKEN: tuple[Hoofdstuk, ...] = (
             *adres.HANDELINGEN,
             *bescherming.HANDELINGEN,
             *sluiten.HANDELINGEN,
+            *deelname.HANDELINGEN,
         ),
         evoluties=(
             *persoon.HOOFDSTUK.evoluties,
@@ -104,6 +106,7 @@ HOOFDSTUKKEN: tuple[Hoofdstuk, ...] = (
             *adres.EVOLUTIES,
             *bescherming.EVOLUTIES,
             *sluiten.EVOLUTIES,
+            *deelname.EVOLUTIES,
         ),
     ),
     inbreuk.HOOFDSTUK,

@@ -23,6 +23,7 @@ from handhaving.dossier.basis import (
 from handhaving.dossier.gemeen import dag_van
 from handhaving.dossier.herbekijken import vragen
 from handhaving.dossier.kopie import replace
+from handhaving.dossier.levensloop.deelname import keur_deelname
 from handhaving.dossier.levensloop.uitstel import keur_uitstel
 from handhaving.dossier.persoon import AGENTSCHAPPEN
 from handhaving.dossier.recidive import na_de_val
@@ -80,6 +81,7 @@ class InbreukVastgesteld(Gebeurtenis):
     waarschuwen_op: date
     beslissen_voor: date
     stukken: tuple[Code, ...] = ()
+    cursus: Code | None = None
     feitenrelaas: Gevoelig | None = None
 
 
@@ -124,6 +126,7 @@ class StelInbreukVast(Opdracht):
     vaststeller_onbekend: bool = False
     feitenrelaas: Annotated[str, Field(max_length=100_000)] | None = None
     stukken: tuple[Code, ...] = ()
+    cursus: Code | None = None
     sanctioneringsbevoegdheid: Bevoegdheid = "ABB"
 
 
@@ -218,6 +221,7 @@ def _keur_stel_vast(
     if reden := reden_niet_verplicht(dossier.persoon, feit, recht):
         yield PersoonNietVerplicht(datum_feit=feit, reden=reden)
     yield from keur_uitstel(dossier, opdracht.type, feit, recht)
+    yield from keur_deelname(dossier, opdracht.type, feit, opdracht.cursus, recht)
     if was_minderjarig(dossier.persoon, feit, recht):
         yield MinderjarigOpDatumFeit(datum_feit=feit)
     if dossier.persoon.overleden_op is not None:
@@ -247,6 +251,7 @@ def _stel_vast(
             waarschuwen_op=beslissing.waarschuwing,
             beslissen_voor=beslissing.laatste_dag,
             stukken=opdracht.stukken,
+            cursus=opdracht.cursus,
             feitenrelaas=opdracht.feitenrelaas,
             grondslag=(soort.grondslag, *soort.boetevork.grondslag, *beslissing.grondslag),
         ),
@@ -310,6 +315,7 @@ def _op_vastgesteld(dossier: Dossier, feit: InbreukVastgesteld, envelop: Envelop
         waarschuwen_op=feit.waarschuwen_op,
         beslissen_voor=feit.beslissen_voor,
         vastgelegd_door=envelop.gebeurtenis_id,
+        cursus=feit.cursus,
     )
     dossier = replace(
         dossier,

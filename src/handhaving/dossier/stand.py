@@ -54,6 +54,16 @@ def zonder_dag(dossier: Dossier) -> dict[str, Json]:
             s: {"soort": u.soort, "van": _dag(u.van), "tot": _dag(u.tot)}
             for s, u in dossier.uitstellen.items()
         },
+        "deelnames": {
+            s: {
+                "peildatum": _dag(d.peildatum),
+                "gevolgd": d.gevolgd,
+                "voorzien": d.voorzien,
+                "procent": d.procent,
+                "eindcijfer": d.eindcijfer,
+            }
+            for s, d in dossier.deelnames.items()
+        },
         "inbreuken": {s: _inbreuk(i) for s, i in dossier.inbreuken.items()},
         "besluiten": {s: _besluit(b) for s, b in dossier.besluiten.items()},
         "vorderingen": {s: _vordering(v, dossier) for s, v in dossier.vorderingen.items()},
@@ -130,6 +140,7 @@ def _inbreuk(inbreuk: Inbreuk) -> Json:
         "datumFeit": _dag(inbreuk.datum_feit),
         "vastgesteldOp": _dag(inbreuk.vastgesteld_op),
         "agentschap": inbreuk.agentschap,
+        "cursus": inbreuk.cursus,
         "sanctioneringsbevoegdheid": inbreuk.bevoegd,
         "fase": inbreuk.fase.value,
         "inregelstelling": _termijn(

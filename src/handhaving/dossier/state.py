@@ -124,6 +124,26 @@ class Uitstel:
 
 
 @dataclass(frozen=True)
+class Deelname:
+    """Het laatste cijfer over een cursus, in lesuren."""
+
+    cursus: str
+    peildatum: date
+    gevolgd: int
+    voorzien: int
+    eindcijfer: bool
+
+    @property
+    def procent(self) -> int:
+        """Het gevolgde deel in hele procenten, naar beneden afgerond."""
+        return 100 * self.gevolgd // self.voorzien
+
+    def haalt(self, drempel: int) -> bool:
+        """Of het gevolgde deel deze drempel (procent) haalt; exact, zonder afronding."""
+        return 100 * self.gevolgd >= drempel * self.voorzien
+
+
+@dataclass(frozen=True)
 class Persoon:
     """Wie de verplichte inburgeraar is. Persoonlijke velden zijn zonder sleutel NietLeesbaar."""
 
@@ -173,6 +193,7 @@ class Inbreuk:
     waarschuwen_op: date
     beslissen_voor: date
     vastgelegd_door: UUID
+    cursus: str | None = None
     fase: Fase = Fase.VASTGESTELD
     inregelstelling: LopendeTermijn | None = None
     ingeregeld_op: date | None = None
@@ -272,6 +293,7 @@ class Dossier:
     stukken: Mapping[str, Stuk] = field(default_factory=dict)
     taken: Mapping[str, Taak] = field(default_factory=dict)
     uitstellen: Mapping[str, Uitstel] = field(default_factory=dict)
+    deelnames: Mapping[str, Deelname] = field(default_factory=dict)
     gesloten_op: date | None = None
 
     @property

@@ -42,6 +42,7 @@ _REDENEN = {
     "ogenblik": "dit tijdstip valt in Brussel op geen dag",
     "value_error": 'ongeldig (een bedrag is een tekst als "250.00")',
     "insz_of_klantnummer": "geef een insz of een klantnummer",
+    "meer_dan_voorzien": "meer lesuren gevolgd dan voorzien",
     "bedrag": "ongeldig bedrag",
     "json_invalid": "geen geldige JSON",
 }

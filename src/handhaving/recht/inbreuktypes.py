@@ -57,6 +57,7 @@ class Inbreuktype:
     herstel: str
     regimes: frozenset[str]
     bevoegdheden: tuple[str, ...]
+    drempel: str | None
     boetevork: Boetevork
     regime_grens: date
     van: date
@@ -80,6 +81,7 @@ class Typeversie:
     herstel: str
     regimes: frozenset[str]
     bevoegdheden: tuple[str, ...]
+    drempel: str | None
     eigen_vork: tuple[Cent, Cent] | None
     geldig: Geldigheid
 
@@ -132,9 +134,12 @@ def geldend(versies: Sequence[G], op: date) -> G | None:
 
 
 def lees_inbreuktypes(
-    bestand: str, inhoud: bytes, bronnen: Mapping[str, Bron]
+    bestand: str, inhoud: bytes, bronnen: Mapping[str, Bron], drempels: Collection[str]
 ) -> dict[str, tuple[Typeversie, ...]]:
-    """Lees inbreuktypes.yaml: per code één of meer perioden, zonder overlapping en zonder gat."""
+    """Lees inbreuktypes.yaml: per code één of meer perioden, zonder overlapping en zonder gat.
+
+    `drempels` zijn de parameters die een drempel aan deelname kunnen zijn.
+    """
     types: dict[str, tuple[Typeversie, ...]] = {}
     for code, _, knoop in lees(bestand, inhoud).paren():
         versies: list[Typeversie] = []
@@ -142,7 +147,7 @@ def lees_inbreuktypes(
         for item in knoop.items():
             velden = item.velden(
                 ("omschrijving", "fase", "herstel", "regimes", "bevoegdheden", *HERKOMST),
-                ("tot_en_met", "nota", "boetevork"),
+                ("tot_en_met", "nota", "boetevork", "drempel"),
             )
             plekken.append(item)
             versies.append(
@@ -153,6 +158,7 @@ def lees_inbreuktypes(
                     herstel=velden["herstel"].tekst(),
                     regimes=frozenset(k.keuze(REGIMES) for k in velden["regimes"].items()),
                     bevoegdheden=tuple(k.keuze(OVERHEDEN) for k in velden["bevoegdheden"].items()),
+                    drempel=velden["drempel"].keuze(drempels) if "drempel" in velden else None,
                     eigen_vork=_vork(velden["boetevork"]) if "boetevork" in velden else None,
                     geldig=lees_geldigheid(f"inbreuktype.{code}", velden, bronnen),
                 )
@@ -245,6 +251,7 @@ def met_vork(versie: Typeversie, parameters: Parameters, op: date) -> Inbreuktyp
         herstel=versie.herstel,
         regimes=versie.regimes,
         bevoegdheden=versie.bevoegdheden,
+        drempel=versie.drempel,
         boetevork=vork,
         regime_grens=parameters.datum("regime.grens", op).waarde,
         van=versie.geldig.van,

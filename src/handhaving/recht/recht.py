@@ -24,6 +24,7 @@ from handhaving.recht.kalender import lees_kalender
 from handhaving.recht.kanalen import ebox
 from handhaving.recht.lezen import lees_bronnen, lees_parameters, lees_weigeringen
 from handhaving.recht.nazicht import lees_vragen
+from handhaving.recht.parameters import Soort
 from handhaving.recht.schorsing import na_schorsing, verleng
 from handhaving.recht.tellen import tel_op
 from handhaving.recht.termijnen import OnbekendeTermijn, Rekening, bereken, lees_termijnen
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from handhaving.recht.intrest import Intrest
     from handhaving.recht.kalender import Kalender
     from handhaving.recht.kanalen import EboxDagen, Kanaal
-    from handhaving.recht.parameters import Bron
+    from handhaving.recht.parameters import Bron, Waarde
     from handhaving.recht.schorsing import NaSchorsing
     from handhaving.recht.termijnen import Termijn, Termijnsoort
     from handhaving.recht.toerekening import Aflossing, Toerekening
@@ -125,7 +126,12 @@ class Recht(Waarden):
             [(f"parameters/{naam}", inhoud) for naam, inhoud in parameterbestanden], bronnen
         )
         keur_vereiste(parameters)
-        types = lees_inbreuktypes("inbreuktypes.yaml", los["inbreuktypes.yaml"], bronnen)
+        types = lees_inbreuktypes(
+            "inbreuktypes.yaml",
+            los["inbreuktypes.yaml"],
+            bronnen,
+            [p.naam for p in parameters if p.soort is Soort.GETAL],
+        )
         afdruk = hashlib.sha256()
         for naam, inhoud in [*sorted(los.items()), *parameterbestanden]:
             afdruk.update(f"{naam} {len(inhoud)}\n".encode())
@@ -232,6 +238,11 @@ class Recht(Waarden):
         versie = geldend(self.types.get(code, ()), op)
         soort = met_vork(versie, self.parameters, op) if versie else None
         return soort if soort and soort.geldt_voor_plicht(plicht_ontstaan_op) else None
+
+    def deelnamedrempel(self, code: str, op: date) -> Waarde[int] | None:
+        """De deelname (procent) vanaf waar dit type geen inbreuk is; None waar het er geen kent."""
+        versie = geldend(self.types.get(code, ()), op)
+        return None if versie is None or versie.drempel is None else self.getal(versie.drempel, op)
 
     def regime(self, plicht_ontstaan_op: date) -> tuple[str, Grondslag]:
         """`oud` of `nieuw`, naar de dag waarop de plicht ontstond."""

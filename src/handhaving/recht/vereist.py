@@ -50,6 +50,7 @@ VEREIST: Mapping[str, Soort] = {
     "aanmelding.termijn": Soort.TERMIJN,
     "vdab.termijn": Soort.TERMIJN,
     "b1.termijn": Soort.TERMIJN,
+    "aanwezigheid.drempel": Soort.GETAL,
     "minderjarig.leeftijd": Soort.GETAL,
     "rekenregel.maanden.burger": Soort.KEUZE,
     "rekenregel.maanden.overheid": Soort.KEUZE,

@@ -27,6 +27,19 @@ class DossierHeeftOpenZaken(Weigering):
     soort = Soort.FASE
 
 
+class DeelnameNietDefinitief(Weigering):
+    """De deelname aan {cursus} ({procent} % op {peildatum}) is nog geen eindcijfer."""
+
+    soort = Soort.PERSOON
+    uitweg = ("RegistreerDeelname",)
+
+
+class DeelnameBovenDrempel(Weigering):
+    """Het eindcijfer van {cursus} ({procent} %) haalt de drempel van {drempel} %."""
+
+    soort = Soort.PERSOON
+
+
 class UitstelDektDatum(Weigering):
     """Op {datumFeit} gold een uitstel ({uitstelsoort}, van {van} tot en met {tot})."""
 

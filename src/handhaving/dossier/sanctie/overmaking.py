@@ -25,6 +25,7 @@ from handhaving.dossier.inbreuk import (
     reden_niet_verplicht,
     was_minderjarig,
 )
+from handhaving.dossier.levensloop.deelname import deelname_ontbreekt, keur_deelname
 from handhaving.dossier.levensloop.regime import keur_regime
 from handhaving.dossier.levensloop.uitstel import keur_uitstel
 from handhaving.dossier.refusals import (
@@ -115,12 +116,15 @@ def _keur_maak_over(
         yield PersoonNietVerplicht(datum_feit=inbreuk.datum_feit, reden=reden)
     if was_minderjarig(dossier.persoon, inbreuk.datum_feit, recht):
         yield MinderjarigOpDatumFeit(datum_feit=inbreuk.datum_feit)
+    yield from keur_deelname(dossier, inbreuk.type, inbreuk.datum_feit, inbreuk.cursus, recht)
     yield from keur_type(inbreuk.type, inbreuk.datum_feit, dossier.persoon, recht)
     for veld in GEVRAAGD:
         if getattr(dossier.persoon, veld) is None:
             yield GegevenOntbreekt(gegeven=to_camel(veld))
     if geboren_op(dossier.persoon) is None:
         yield GegevenOntbreekt(gegeven="geboortedatum")
+    if deelname_ontbreekt(dossier, inbreuk.type, inbreuk.datum_feit, inbreuk.cursus, recht):
+        yield GegevenOntbreekt(gegeven="deelname")
 
 
 def _maak_over(
