@@ -52,6 +52,14 @@ class DeelnameGeregistreerd(Gebeurtenis):
 class RegistreerDeelname(Opdracht):
     """Registreer hoeveel lesuren van een cursus gevolgd zijn: tussentijds of als eindcijfer."""
 
+    pad = "/v1/dossiers/{dossierId}/deelnames"
+    voorbeeld = {
+        "cursus": "MO-2024-1",
+        "peildatum": "2024-02-28",
+        "gevolgd": 52,
+        "voorzien": 100,
+        "eindcijfer": True,
+    }
     rollen = frozenset({Rol.DOSSIERBEHANDELAAR})
     verleden = ("peildatum",)
 
