@@ -126,7 +126,9 @@ def test_given_a_value_date_up_to_the_day_of_default_then_no_interest(op: str) -
 
 
 def test_given_costs_when_paid_then_they_come_first() -> None:
-    vordering = replace(IN_GEBREKE.dossier.vorderingen["V1"], kosten=Cent(1500))
+    vordering = replace(
+        IN_GEBREKE.dossier.vorderingen["V1"], kostposten=((dag("2025-03-03"), Cent(1500)),)
+    )
     spel = replace(IN_GEBREKE, dossier=replace(IN_GEBREKE.dossier, vorderingen={"V1": vordering}))
     verschuldigd = intrest(IN_GEBREKE_OP, "2025-06-02")
     spel.stap(boek("20.00", "2025-06-02")).dan(

@@ -161,7 +161,11 @@ def test_given_a_key_of_ones_own_then_that_is_used_and_not_twice() -> None:
             ("OnvoldoendeAanmaningen",),
             {"verzonden": 1, "nodig": recht().getal("aanmaning.minimum", KLAAR.vandaag).waarde},
         ),
-        (vordering(KLAAR, afgesloten=True), ("FaseLaatDitNietToe",), {"fase": "afgesloten"}),
+        (
+            vordering(KLAAR, afgesloten_op=dag("2025-03-01")),
+            ("FaseLaatDitNietToe",),
+            {"fase": "afgesloten"},
+        ),
         (tot("overgedragen"), ("FaseLaatDitNietToe",), {"fase": "bij VLABEL"}),
         (tot("bevestigd"), ("FaseLaatDitNietToe",), {"fase": "bij VLABEL"}),
         (
@@ -196,7 +200,7 @@ def test_given_everything_at_once_when_handed_over_then_phase_term_field_in_orde
         voldaan_op=dag("2025-03-01"),
         aanmaningen=(),
         in_gebreke_op=None,
-        afgesloten=True,
+        afgesloten_op=dag("2025-03-01"),
     )
     spel.wanneer("DraagOverAanVlabel", vordering="V1").geweigerd(
         "BesluitNietDefinitief",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from handhaving.dossier.state import Fase
-from handhaving.dossier.vordering.saldo import is_vervallen, saldo, status, zonder_intrest
+from handhaving.dossier.vordering.opdag import op_dag, saldo_op, status_op
+from handhaving.dossier.vordering.saldo import zonder_intrest
 from handhaving.recht.bedragen import Cent
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
         Dossier,
         Inbreuk,
         LopendeTermijn,
+        Overdracht,
         Schorsing,
         VerjaringStand,
         Vordering,
@@ -29,7 +31,7 @@ def stand(dossier: Dossier, vandaag: date, recht: Recht) -> dict[str, Json]:
     """De stand op een dag. Datums en bedragen als tekst; intrest en openstaand op die dag."""
     uit = zonder_dag(dossier)
     uit["vorderingen"] = {
-        s: _vordering(v, dossier) | _op_dag(v, dossier, vandaag, recht)
+        s: _op_dag(v, dossier.overdrachten.get(v.overdracht or ""), vandaag, recht)
         for s, v in dossier.vorderingen.items()
     }
     return uit
@@ -66,7 +68,11 @@ def zonder_dag(dossier: Dossier) -> dict[str, Json]:
         },
         "inbreuken": {s: _inbreuk(i) for s, i in dossier.inbreuken.items()},
         "besluiten": {s: _besluit(b) for s, b in dossier.besluiten.items()},
-        "vorderingen": {s: _vordering(v, dossier) for s, v in dossier.vorderingen.items()},
+        "vorderingen": {
+            s: _vordering(v, None if o is None else o.staat)
+            for s, v in dossier.vorderingen.items()
+            for o in (dossier.overdrachten.get(v.overdracht or ""),)
+        },
         "overdrachten": {
             s: {"vordering": o.vordering, "status": o.staat, "voorbereidOp": _dag(o.voorbereid_op)}
             for s, o in dossier.overdrachten.items()
@@ -185,8 +191,7 @@ def _besluit(besluit: Besluit) -> Json:
     }
 
 
-def _vordering(vordering: Vordering, dossier: Dossier) -> dict[str, Json]:
-    overdracht = dossier.overdrachten.get(vordering.overdracht or "")
+def _vordering(vordering: Vordering, overdracht_staat: str | None) -> dict[str, Json]:
     verjaring = vordering.verjaring
     kosten, hoofdsom = zonder_intrest(vordering)
     leeg = vordering.afgesloten
@@ -217,7 +222,7 @@ def _vordering(vordering: Vordering, dossier: Dossier) -> dict[str, Json]:
             **_geschorst(verjaring),
         },
         "termijnen": _aflossingen(vordering),
-        "vlabel": None if overdracht is None else {"status": overdracht.staat},
+        "vlabel": None if overdracht_staat is None else {"status": overdracht_staat},
     }
 
 
@@ -245,23 +250,19 @@ def _aflossingen(vordering: Vordering) -> list[Json]:
     ]
 
 
-def _op_dag(vordering: Vordering, dossier: Dossier, vandaag: date, recht: Recht) -> dict[str, Json]:
-    """Wat van de dag afhangt: de intrest, en of de betaaltermijn voorbij is."""
-    overdracht = dossier.overdrachten.get(vordering.overdracht or "")
-    open_ = saldo(vordering, vandaag, recht)
-    leeg = vordering.afgesloten
-    uit: dict[str, Json] = {
-        "status": status(
-            vordering,
-            vandaag,
-            None if overdracht is None else overdracht.staat,
-            vervallen=is_vervallen(vordering, vandaag),
-        ),
-        "openstaand": "0.00" if leeg else str(open_.totaal),
+def _op_dag(
+    vordering: Vordering, overdracht: Overdracht | None, dag: date, recht: Recht
+) -> dict[str, Json]:
+    """De vordering zoals ze op die dag stond, met de intrest tot dan."""
+    open_ = saldo_op(vordering, dag, recht)
+    overdracht_staat = None if overdracht is None else overdracht.staat_op(dag)
+    uit = _vordering(op_dag(vordering, dag), overdracht_staat) | {
+        "status": status_op(vordering, dag, overdracht),
+        "openstaand": str(open_.totaal),
         "saldo": {
-            "kosten": "0.00" if leeg else str(open_.kosten),
-            "intrest": "0.00" if leeg else str(open_.intrest),
-            "hoofdsom": "0.00" if leeg else str(open_.hoofdsom),
+            "kosten": str(open_.kosten),
+            "intrest": str(open_.intrest),
+            "hoofdsom": str(open_.hoofdsom),
         },
     }
     if open_.bekend_tot is not None:

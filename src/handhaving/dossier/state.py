@@ -14,6 +14,7 @@ from handhaving.dossier.vordering.staat import (
     NUL,
     Betaling,
     Overdracht,
+    Overdrachtstaat,
     VerjaringStand,
     Vordering,
 )
@@ -322,12 +323,15 @@ class Dossier:
             return self
         return replace(self, vorderingen={**self.vorderingen, sleutel: replace(oud, **velden)})  # type: ignore[arg-type]
 
-    def met_overdracht(self, sleutel: str, **velden: object) -> Dossier:
-        """Hetzelfde dossier met één gewijzigde overdracht."""
+    def met_overdracht(
+        self, sleutel: str, staat: Overdrachtstaat, op: date, **velden: str
+    ) -> Dossier:
+        """Hetzelfde dossier, met één overdracht die sinds deze dag in een andere staat is."""
         oud = self.overdrachten.get(sleutel)
         if oud is None:
             return self
-        return replace(self, overdrachten={**self.overdrachten, sleutel: replace(oud, **velden)})  # type: ignore[arg-type]
+        nieuw = oud.naar(staat, op, **velden)
+        return replace(self, overdrachten={**self.overdrachten, sleutel: nieuw})
 
     def met_stuk(self, stuk: Stuk) -> Dossier:
         """Hetzelfde dossier met een stuk erbij of vervangen."""

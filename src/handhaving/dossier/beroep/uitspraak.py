@@ -129,7 +129,7 @@ def _op_uitspraak(dossier: Dossier, feit: UitspraakGeregistreerd, envelop: Envel
         dossier = dossier.met_besluit(feit.besluit, staat="vernietigd")
         dossier = dossier.met_inbreuk(besluit.inbreuk, fase=Fase.VERNIETIGD)
         if besluit.vordering is not None:
-            dossier = dossier.met_vordering(besluit.vordering, afgesloten=True)
+            dossier = dossier.met_vordering(besluit.vordering, afgesloten_op=feit.op)
         return dossier
     dossier = dossier.met_besluit(
         feit.besluit, staat="definitief", definitief_op=feit.definitief_op
@@ -149,9 +149,13 @@ def _op_uitspraak(dossier: Dossier, feit: UitspraakGeregistreerd, envelop: Envel
 
 def _hervorm(dossier: Dossier, sleutel: str, bedrag: Cent, op: date) -> Dossier:
     """Het nieuwe bedrag vervangt de hoofdsom; wie al genoeg betaalde, heeft voldaan."""
-    dossier = dossier.met_vordering(sleutel, hoofdsom=bedrag)
-    vordering = dossier.vorderingen.get(sleutel)
-    if vordering is None or vordering.voldaan_op is not None or any(zonder_intrest(vordering)):
+    oud = dossier.vorderingen.get(sleutel)
+    if oud is None:
+        return dossier
+    eerder = (*oud.eerdere_hoofdsommen, (op, oud.hoofdsom))
+    dossier = dossier.met_vordering(sleutel, hoofdsom=bedrag, eerdere_hoofdsommen=eerder)
+    vordering = dossier.vorderingen[sleutel]
+    if vordering.voldaan_op is not None or any(zonder_intrest(vordering)):
         return dossier
     return dossier.met_vordering(sleutel, voldaan_op=op)
 

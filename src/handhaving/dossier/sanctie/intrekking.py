@@ -121,7 +121,7 @@ def _op_ingetrokken(dossier: Dossier, feit: BoetebesluitIngetrokken, _envelop: E
     return (
         dossier
         if besluit.vordering is None
-        else dossier.met_vordering(besluit.vordering, afgesloten=True)
+        else dossier.met_vordering(besluit.vordering, afgesloten_op=feit.ingetrokken_op)
     )
 
 

@@ -160,7 +160,7 @@ def _gevolg(
 def _op_bericht(dossier: Dossier, feit: VlabelBerichtGeregistreerd, _envelop: Envelop) -> Dossier:
     if feit.soort not in EINDE:
         return dossier
-    return dossier.met_overdracht(feit.overdracht, staat="afgesloten")
+    return dossier.met_overdracht(feit.overdracht, "afgesloten", feit.op)
 
 
 HANDELINGEN = (Handeling(RegistreerVlabelBericht, _keur, _registreer),)

@@ -205,22 +205,24 @@ def _roep_terug(
 
 
 def _op_verzonden(dossier: Dossier, feit: VlabelOverdrachtVerzonden, _envelop: Envelop) -> Dossier:
-    return dossier.met_overdracht(feit.overdracht, staat="verzonden")
+    return dossier.met_overdracht(feit.overdracht, "verzonden", feit.verzonden_op)
 
 
 def _op_bevestigd(dossier: Dossier, feit: VlabelOverdrachtBevestigd, _envelop: Envelop) -> Dossier:
-    return dossier.met_overdracht(feit.overdracht, staat="bevestigd", referentie=feit.referentie)
+    return dossier.met_overdracht(
+        feit.overdracht, "bevestigd", feit.bevestigd_op, referentie=feit.referentie
+    )
 
 
 def _op_geweigerd(dossier: Dossier, feit: VlabelOverdrachtGeweigerd, _envelop: Envelop) -> Dossier:
-    dossier = dossier.met_overdracht(feit.overdracht, staat="geweigerd")
+    dossier = dossier.met_overdracht(feit.overdracht, "geweigerd", feit.geweigerd_op)
     return dossier.met_taak("vlabelWeigerde", feit.overdracht, feit.geweigerd_op)
 
 
 def _op_teruggeroepen(
     dossier: Dossier, feit: VlabelOverdrachtTeruggeroepen, _envelop: Envelop
 ) -> Dossier:
-    return dossier.met_overdracht(feit.overdracht, staat="teruggeroepen")
+    return dossier.met_overdracht(feit.overdracht, "teruggeroepen", feit.teruggeroepen_op)
 
 
 HANDELINGEN = (

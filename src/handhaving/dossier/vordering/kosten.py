@@ -156,7 +156,8 @@ def _op_kost(dossier: Dossier, feit: KostAangerekend, _envelop: Envelop) -> Doss
     vordering = dossier.vorderingen.get(feit.vordering)
     if vordering is None:
         return dossier
-    dossier = dossier.met_vordering(feit.vordering, kosten=vordering.kosten + feit.bedrag)
+    posten = (*vordering.kostposten, (feit.op, feit.bedrag))
+    dossier = dossier.met_vordering(feit.vordering, kostposten=posten)
     return meld_aan_vlabel(dossier, feit.vordering, feit.op)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date  # noqa: TC003 - dataclasses lezen deze naam
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 from uuid import UUID  # noqa: TC003 - dataclasses lezen deze naam
 
 from handhaving.recht.bedragen import Cent
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from handhaving.dossier.state import LopendeTermijn
 
 NUL = Cent(0)
+Overdrachtstaat: TypeAlias = Literal[
+    "voorbereid", "verzonden", "bevestigd", "geweigerd", "teruggeroepen", "afgesloten"
+]
 
 
 @dataclass(frozen=True)
@@ -131,7 +134,8 @@ class Vordering:
     in_gebreke_op: date | None = None
     betalingen: tuple[Betaling, ...] = ()
     terugbetalingen: tuple[tuple[date, Cent], ...] = ()
-    kosten: Cent = NUL
+    kostposten: tuple[tuple[date, Cent], ...] = ()
+    """Wat aan kosten is aangerekend, en op welke dag."""
     kwijtscheldingen: tuple[Kwijtschelding, ...] = ()
     plannen: tuple[Afbetalingsplan, ...] = ()
     opschortingen: tuple[tuple[date, date | None, str], ...] = ()
@@ -143,12 +147,24 @@ class Vordering:
     schorsingen: tuple[Schorsingsfeit, ...] = ()
     dringend_goedgekeurd_door: str | None = None
     overdracht: str | None = None
-    afgesloten: bool = False
-    """Of het besluit weg is: er is niets verschuldigd, en wat betaald is moet terug."""
+    eerdere_hoofdsommen: tuple[tuple[date, Cent], ...] = ()
+    """De hoofdsom van voor een hervorming: (tot, bedrag); `tot` telt niet mee."""
+    afgesloten_op: date | None = None
+    """Sinds wanneer het besluit weg is: niets is verschuldigd, en wat betaald is moet terug."""
     voldaan_op: date | None = None
     kwijtgescholden_op: date | None = None
     oninbaar_op: date | None = None
     verjaard_op: date | None = None
+
+    @property
+    def afgesloten(self) -> bool:
+        """Of het besluit waarop de vordering rust weg is."""
+        return self.afgesloten_op is not None
+
+    @property
+    def kosten(self) -> Cent:
+        """De som van de aangerekende kosten."""
+        return Cent(sum(bedrag for _, bedrag in self.kostposten))
 
     @property
     def ontvangsten(self) -> tuple[Betaling, ...]:
@@ -232,12 +248,23 @@ class Overdracht:
     sleutel: str
     vordering: str
     voorbereid_op: date
-    staat: Literal[
-        "voorbereid", "verzonden", "bevestigd", "geweigerd", "teruggeroepen", "afgesloten"
-    ] = "voorbereid"
+    staat: Overdrachtstaat = "voorbereid"
     referentie: str | None = None
+    verloop: tuple[tuple[date, str], ...] = ()
+    """Sinds wanneer ze welke staat had, te beginnen na de voorbereiding."""
 
     @property
     def lopend(self) -> bool:
         """Of de vordering nu bij of onderweg naar VLABEL is."""
         return self.staat in {"voorbereid", "verzonden", "bevestigd"}
+
+    def naar(self, staat: Overdrachtstaat, op: date, **velden: str) -> Overdracht:
+        """Dezelfde overdracht, sinds deze dag in een andere staat."""
+        return replace(self, staat=staat, verloop=(*self.verloop, (op, staat)), **velden)  # type: ignore[arg-type]
+
+    def staat_op(self, dag: date) -> str | None:
+        """De staat op een dag; None als ze toen nog niet voorbereid was."""
+        if dag < self.voorbereid_op:
+            return None
+        toen = [staat for op, staat in self.verloop if op <= dag]
+        return toen[-1] if toen else "voorbereid"
