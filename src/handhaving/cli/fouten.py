@@ -116,4 +116,7 @@ def grondslag_in_woorden(grondslag: Grondslag) -> str:
 def zin(tekst: str) -> str:
     """A sentence: with a capital and a full stop."""
     tekst = tekst.strip()
-    return f"{tekst[:1].upper()}{tekst[1:]}{'' if tekst.endswith(('.', '!', '?')) else '.'}"
+    eerste, *_ = tekst.split(maxsplit=1) or [""]
+    if "." not in eerste:  # een bestandsnaam houdt haar letters
+        tekst = f"{tekst[:1].upper()}{tekst[1:]}"
+    return f"{tekst}{'' if tekst.endswith(('.', '!', '?')) else '.'}"

@@ -178,6 +178,9 @@ def termijn(
     if ontvangen is None and verzonden is None:
         msg = "geef --ontvangen, of --verzonden met --kanaal"
         raise uitvoer.VerkeerdGebruik(msg)
+    if ontvangen is not None and (verzonden is not None or kanaal is not None):
+        msg = "geef --ontvangen, of --verzonden met --kanaal, niet beide"
+        raise uitvoer.VerkeerdGebruik(msg)
     recht = laad_recht()
     try:
         uitkomst = recht.termijn(

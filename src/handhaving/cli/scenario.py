@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from handhaving.cli import uitvoer
+from handhaving.cli.recht import laad_recht
 from handhaving.recht import Recht
 from handhaving.scenario import OngeldigScenario, Verslag, speel_bestand
 
@@ -27,9 +28,8 @@ def zoek(paden: list[Path]) -> list[Path]:
     return gevonden
 
 
-def speel_alle(paden: list[Path]) -> list[Verslag | OngeldigScenario]:
+def speel_alle(paden: list[Path], recht: Recht) -> list[Verslag | OngeldigScenario]:
     """Every scenario, each on a log of its own; one that cannot be read stops no other."""
-    recht = Recht.laad()
     verslagen: list[Verslag | OngeldigScenario] = []
     for pad in paden:
         try:
@@ -72,10 +72,18 @@ def register(app: typer.Typer) -> None:
         bestanden: Annotated[
             list[Path], typer.Argument(help="Scenario's in YAML, of mappen die ze bevatten.")
         ],
+        recht: Annotated[
+            Path | None,
+            typer.Option(
+                metavar="MAP",
+                help="Een kopie van de map recht/ waarin een wijziging staat, om ze te proberen.",
+            ),
+        ] = None,
         json: uitvoer.Json = False,
     ) -> int:
         """Speel scenario's op een vers logboek in het geheugen, met een nagebootste klok."""
-        verslagen = speel_alle(zoek(bestanden))
+        wet = laad_recht() if recht is None else laad_recht(lambda: Recht.uit_map(recht))
+        verslagen = speel_alle(zoek(bestanden), wet)
         gelukt = sum(isinstance(v, Verslag) and v.geslaagd for v in verslagen)
         if json:
             uitvoer.druk_json([als_json(verslag) for verslag in verslagen])

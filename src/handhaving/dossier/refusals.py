@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from handhaving.dossier.basis import Soort, Weigering
 from handhaving.dossier.levensloop.weigeringen import (  # noqa: F401 - ze staan mee in de rij
+    DeelnameBovenDrempel,
+    DeelnameNietDefinitief,
     DossierHeeftOpenZaken,
     DossierIsGesloten,
     OnbekendUitstel,
@@ -352,6 +354,12 @@ class KanaalNietToegelaten(Weigering):
 
 class BedragBuitenBoetevork(Weigering):
     """Het bedrag {bedrag} ligt buiten de boetevork van {minimum} tot {maximum}."""
+
+    soort = Soort.VELD
+
+
+class BedragWijktAfVanTabel(Weigering):
+    """De boete van € {bedrag} is niet de € {tabelbedrag} van de tabel bij stap {recidivestap}."""
 
     soort = Soort.VELD
 

@@ -26,6 +26,7 @@ VEREIST: Mapping[str, Soort] = {
     "boete.minimum": Soort.BEDRAG,
     "boete.maximum": Soort.BEDRAG,
     "boete.milder": Soort.KEUZE,
+    "boete.tabel": Soort.KEUZE,
     "inregelstelling.termijn": Soort.TERMIJN,
     "uitstel.gevolg": Soort.KEUZE,
     "uitstel.dekt.aanmelding": Soort.WOORDEN,
@@ -86,6 +87,7 @@ VEREIST: Mapping[str, Soort] = {
 
 BEKEND: Mapping[str, Collection[str]] = {
     "boete.milder": JA_NEE,
+    "boete.tabel": ("bindend", "richtinggevend"),
     "rechthebbende.sanctioneerbaar": JA_NEE,
     "werkdag.zaterdag": JA_NEE,
     "vierOgen": ("blokkeer", "waarschuw"),

@@ -25,7 +25,6 @@ from handhaving.dossier.levensloop.uitstel import UITSTEL_DEKT, keur_uitstel
 from handhaving.dossier.levensloop.weigeringen import UitstelDektDatum
 from handhaving.dossier.recidive import recidivestap
 from handhaving.dossier.refusals import (
-    BedragBuitenBoetevork,
     BeslissingsbevoegdheidVerjaard,
     FaseLaatDitNietToe,
     GegevenOntbreekt,
@@ -40,6 +39,7 @@ from handhaving.dossier.refusals import (
     VerweertermijnLoopt,
     VoorstellerBeslistNiet,
 )
+from handhaving.dossier.sanctie.boetehoogte import keur_bedrag, tabelbedrag, vork
 from handhaving.dossier.sanctie.overmaking import keur_bevoegd
 from handhaving.dossier.state import BIJ_ABB, Besluit, Fase, Voorstel, volgende
 from handhaving.recht.bedragen import Cent
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from handhaving.dossier.basis import Context, Weigering
     from handhaving.dossier.state import Dossier, Inbreuk
     from handhaving.eventlog.envelope import Envelop
-    from handhaving.recht import Grondslag, Recht
+    from handhaving.recht import Recht
 
 Tekst = Annotated[str, Field(max_length=100_000)]
 GEZEGD_DOOR = {
@@ -80,6 +80,7 @@ class BoeteVoorgesteld(Gebeurtenis):
     bedrag: Cent
     voorgesteld_op: date
     recidivestap: int
+    tabelbedrag: Cent | None = None
     historiek_besluiten: tuple[EerderBesluit, ...] = ()
     motivering: Gevoelig | None = None
 
@@ -95,6 +96,7 @@ class BoetebesluitGenomen(Gebeurtenis):
     bedrag: Cent
     genomen_op: date
     recidivestap: int
+    tabelbedrag: Cent | None = None
     boetevork: tuple[Cent, Cent]
     verjaring: Verjaring
     motivering: Gevoelig | None = None
@@ -168,22 +170,6 @@ def _blokkeert(recht: Recht, dag: date) -> bool:
     return recht.tekst("vierOgen", dag).waarde == "blokkeer"
 
 
-def _vork(inbreuk: Inbreuk, dag: date, recht: Recht) -> tuple[Cent, Cent, tuple[Grondslag, ...]]:
-    """De boetevork van de dag van het feit, of de mildere van de dag van het besluit."""
-    vork = recht.boetevork(inbreuk.type, feit=inbreuk.datum_feit, besluit=dag)
-    if vork is None:
-        return inbreuk.boete_minimum, inbreuk.boete_maximum, ()
-    return vork.minimum, vork.maximum, vork.grondslag
-
-
-def _keur_bedrag(inbreuk: Inbreuk, bedrag: Cent, dag: date, recht: Recht) -> Iterator[Weigering]:
-    minimum, maximum, grondslag = _vork(inbreuk, dag, recht)
-    if not minimum <= bedrag <= maximum:
-        yield BedragBuitenBoetevork(
-            bedrag=bedrag, minimum=minimum, maximum=maximum, grondslag=grondslag
-        )
-
-
 def _keur_gemotiveerd(**velden: str | None) -> Iterator[Weigering]:
     for veld, tekst in velden.items():
         if tekst is None or not tekst.strip():
@@ -195,15 +181,17 @@ def _keur_stel_voor(
 ) -> Iterator[Weigering]:
     inbreuk = dossier.inbreuken[opdracht.inbreuk]
     dag = dag_van(opdracht, context)
-    yield from _keur_bedrag(inbreuk, opdracht.bedrag, dag, recht)
+    yield from keur_bedrag(dossier, inbreuk, opdracht.bedrag, dag, recht)
     yield from _keur_gemotiveerd(motivering=opdracht.motivering)
     if inbreuk.vaststeller == context.door.id and _blokkeert(recht, dag):
         yield VaststellerSteltNietVoor(inbreuk=inbreuk.sleutel)
 
 
 def _stel_voor(
-    opdracht: StelBoeteVoor, dossier: Dossier, _recht: Recht, context: Context
+    opdracht: StelBoeteVoor, dossier: Dossier, recht: Recht, context: Context
 ) -> tuple[Gebeurtenis, ...]:
+    dag = dag_van(opdracht, context)
+    tabel = tabelbedrag(dossier, dossier.inbreuken[opdracht.inbreuk], dag, recht)
     eerder = tuple(
         EerderBesluit(besluit=b.sleutel, bedrag=b.bedrag, genomen_op=b.genomen_op, staat=b.staat)
         for b in dossier.besluiten.values()
@@ -212,10 +200,12 @@ def _stel_voor(
         BoeteVoorgesteld(
             inbreuk=opdracht.inbreuk,
             bedrag=opdracht.bedrag,
-            voorgesteld_op=dag_van(opdracht, context),
+            voorgesteld_op=dag,
             recidivestap=recidivestap(dossier),
+            tabelbedrag=tabel.bedrag if tabel else None,
             historiek_besluiten=eerder,
             motivering=opdracht.motivering,
+            grondslag=(tabel.grondslag,) if tabel else (),
         ),
     )
 
@@ -229,7 +219,7 @@ def _keur_besluit(
         yield SleutelReedsGebruikt(sleutel=opdracht.besluit)
     yield from _keur_fase(inbreuk)
     yield from _keur_verweer(inbreuk, dag)
-    yield from _keur_bedrag(inbreuk, opdracht.bedrag, dag, recht)
+    yield from keur_bedrag(dossier, inbreuk, opdracht.bedrag, dag, recht)
     yield from _keur_gemotiveerd(
         motivering=opdracht.motivering,
         feitelijkeGronden=opdracht.feitelijke_gronden,
@@ -301,7 +291,8 @@ def _besluit(
 ) -> tuple[Gebeurtenis, ...]:
     dag = dag_van(opdracht, context)
     inbreuk = dossier.inbreuken[opdracht.inbreuk]
-    minimum, maximum, grondslag = _vork(inbreuk, dag, recht)
+    minimum, maximum, grondslag = vork(inbreuk, dag, recht)
+    tabel = tabelbedrag(dossier, inbreuk, dag, recht)
     return (
         BoetebesluitGenomen(
             besluit=opdracht.besluit or volgende("B", dossier.besluiten),
@@ -309,12 +300,13 @@ def _besluit(
             bedrag=opdracht.bedrag,
             genomen_op=dag,
             recidivestap=recidivestap(dossier),
+            tabelbedrag=tabel.bedrag if tabel else None,
             boetevork=(minimum, maximum),
             verjaring=bereken_verjaring(recht, dag),
             motivering=opdracht.motivering,
             feitelijke_gronden=opdracht.feitelijke_gronden,
             juridische_gronden=opdracht.juridische_gronden,
-            grondslag=grondslag,
+            grondslag=(*grondslag, tabel.grondslag) if tabel else grondslag,
         ),
     )
 
