@@ -289,3 +289,45 @@ def test_given_it_was_not_served_when_the_system_asks_then_phase_and_term() -> N
     tot("beslist").wanneer("StelDefinitiefVast", besluit="B1").geweigerd(
         "FaseLaatDitNietToe", "BeroepstermijnLoopt", fase="genomen", toegelaten=["betekend"]
     )
+
+
+BEWEZEN = doe("RegistreerOntvangst", "2025-03-20", stuk="S3", ontvangenOp="2024-10-07")
+
+
+def test_given_a_later_receipt_while_at_vlabel_then_not_final_and_recalled() -> None:
+    spel = (
+        tot("bevestigd")
+        .stap(BEWEZEN)
+        .dan(
+            "OntvangstVastgesteld",
+            feit("TermijnVerplaatst", soort="beroep"),
+            feit("VerstrijkenOngedaanGemaakt", soort="beroep", betreft="B1"),
+            "TermijnVerplaatst",
+            feit(
+                "VlabelOverdrachtTeruggeroepen", overdracht="O1", redenCode="ontvangstLaterGebleken"
+            ),
+        )
+    )
+    assert spel.dossier.besluiten["B1"].staat == "betekend"
+    assert spel.dossier.overdrachten["O1"].staat == "teruggeroepen"
+
+
+def test_given_a_judgment_when_a_later_receipt_is_proven_then_the_decision_stays_final() -> None:
+    spel = (
+        tot("betekend")
+        .met(
+            doe("StelBeroepIn", "2024-08-20", besluit="B1", ingesteldOp="2024-08-19"),
+            doe(
+                "RegistreerUitspraak",
+                "2024-09-20",
+                besluit="B1",
+                uitspraak="verworpen",
+                op="2024-09-19",
+                definitiefOp="2024-09-19",
+            ),
+        )
+        .stap(BEWEZEN)
+        .dan("OntvangstVastgesteld", feit("TermijnVerplaatst", soort="betaling"))
+    )
+    assert spel.dossier.besluiten["B1"].staat == "definitief"
+    assert spel.dossier.inbreuken["I1"].fase is Fase.DEFINITIEF

@@ -11,14 +11,20 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from types import CodeType, FunctionType
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast, get_args, get_origin
 
 import typer
 from pydantic import BaseModel
 from pydantic.alias_generators import to_camel
 
 from handhaving.cli import uitvoer
-from handhaving.dossier.basis import Gebeurtenis, Opdracht, Weigering
+from handhaving.dossier.basis import (
+    Gebeurtenis,
+    NietRechtzetbaar,
+    Opdracht,
+    Rechtzetbaar,
+    Weigering,
+)
 from handhaving.dossier.decider import HOOFDSTUKKEN
 from handhaving.eventlog.persoonlijk import personal_fields
 from handhaving.recht import Recht
@@ -26,7 +32,7 @@ from handhaving.recht import Recht
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from handhaving.dossier.basis import Handeling, Hoofdstuk
+    from handhaving.dossier.basis import Evolutie, Handeling, Hoofdstuk, Rechtzetting
 
 
 def _zin(klasse: type) -> str:
@@ -106,7 +112,27 @@ def _opdracht(hoofdstuk: Hoofdstuk, handeling: Handeling[Any]) -> dict[str, obje
     }
 
 
-def _gebeurtenis(hoofdstuk: Hoofdstuk, klasse: type[Gebeurtenis]) -> dict[str, object]:
+def _rechtzetting(manier: Rechtzetting) -> dict[str, object]:
+    """How an event that turns out to be wrong is put right: by whom, or what to do instead."""
+    if isinstance(manier, Rechtzetbaar):
+        rollen = manier.rollen or manier.opdracht.rollen
+        return {"kan": True, "rollen": sorted(rol.value for rol in rollen)}
+    if isinstance(manier, NietRechtzetbaar):
+        return {"kan": False, "reden": manier.reden, "gebruik": list(manier.gebruik)}
+    return {"kan": False, "via": manier.oorzaak}
+
+
+def _rechtzetten(manier: dict[str, object]) -> str:
+    """The same, in a cell of the table."""
+    if manier["kan"]:
+        return "ja"
+    if "via" in manier:
+        return f"via {manier['via']}"
+    return f"neen, {manier['reden']}: {_codes(manier['gebruik'])}"
+
+
+def _gebeurtenis(hoofdstuk: Hoofdstuk, evolutie: Evolutie[Any]) -> dict[str, object]:
+    klasse: type[Gebeurtenis] = evolutie.gebeurtenis
     return {
         "naam": klasse.__name__,
         "hoofdstuk": hoofdstuk.naam,
@@ -114,6 +140,7 @@ def _gebeurtenis(hoofdstuk: Hoofdstuk, klasse: type[Gebeurtenis]) -> dict[str, o
         "schemaVersie": klasse.schema_versie,
         "geldigOp": to_camel(klasse.geldig_veld),
         "zin": klasse.historiek,
+        "rechtzetting": _rechtzetting(evolutie.rechtzetting),
         "velden": _velden(klasse),
     }
 
@@ -131,9 +158,7 @@ def catalogus(recht: Recht) -> dict[str, list[dict[str, object]]]:
     """Everything that has a name: commands, events, refusals, infringement types, terms."""
     return {
         "opdrachten": [_opdracht(h, a) for h in HOOFDSTUKKEN for a in h.handelingen],
-        "gebeurtenissen": [
-            _gebeurtenis(h, e.gebeurtenis) for h in HOOFDSTUKKEN for e in h.evoluties
-        ],
+        "gebeurtenissen": [_gebeurtenis(h, e) for h in HOOFDSTUKKEN for e in h.evoluties],
         "weigeringen": [
             {"code": k.__name__, "soort": k.soort.name.lower(), "boodschap": _zin(k)}
             for k in weigeringen()
@@ -168,9 +193,13 @@ def als_markdown(alles: dict[str, list[dict[str, object]]]) -> str:
             naam = f"`{opdracht['naam']}`<br>{opdracht['omschrijving']}"
             delen.append(f"| {naam} | {rollen} | {gebeurtenissen} |")
         delen.append("")
-    delen += ["### Gebeurtenissen", "", *_tabel("Gebeurtenis", "Geldig op", "Wat ze zegt")]
+    koppen = ("Gebeurtenis", "Geldig op", "Wat ze zegt", "Rechtzetten als ze niet klopt")
+    delen += ["### Gebeurtenissen", "", *_tabel(*koppen)]
     for feit in alles["gebeurtenissen"]:
-        delen.append(f"| `{feit['naam']}` | `{feit['geldigOp']}` | {feit['omschrijving']} |")
+        rechtzetten = _rechtzetten(cast("dict[str, object]", feit["rechtzetting"]))
+        delen.append(
+            f"| `{feit['naam']}` | `{feit['geldigOp']}` | {feit['omschrijving']} | {rechtzetten} |"
+        )
     delen += ["", "### Weigeringen", "", *_tabel("Weigering", "Soort", "Boodschap")]
     for weigering in alles["weigeringen"]:
         delen.append(f"| `{weigering['code']}` | {weigering['soort']} | {weigering['boodschap']} |")

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 from pydantic.alias_generators import to_camel
@@ -136,6 +136,8 @@ class Opdracht(_Vorm):
     """Sleutelvelden die naar iets bestaands verwijzen (de andere noemen iets nieuws)."""
     verleden: ClassVar[tuple[str, ...]] = ()
     """Velden met de datum van een handeling: nooit later dan vandaag."""
+    historiek_nodig: ClassVar[bool] = False
+    """Of het besluit wil weten wat er gebeurd is, en niet alleen hoe het er nu voorstaat."""
     ook_gesloten: ClassVar[bool] = False
     """Of dit ook in een gesloten dossier kan."""
 
@@ -219,7 +221,8 @@ class Context:
 
     `nu` is een instant met offset, `vandaag` dezelfde dag in Brussel. `ogm_nummer` is het
     volgnummer (1..999999) dat de dienst aanreikt. `elders` zegt bij welk ander dossier een
-    unieke waarde al hoort: (soort, waarde) → dossierId.
+    unieke waarde al hoort: (soort, waarde) → dossierId. `historiek` is wat er gebeurd is, voor een
+    opdracht die het nodig heeft.
     """
 
     nu: datetime
@@ -229,6 +232,7 @@ class Context:
     dossier_id: UUID
     ogm_nummer: int | None = None
     elders: dict[tuple[str, str], UUID] = field(default_factory=dict)
+    historiek: tuple[tuple[Gebeurtenis, Envelop], ...] = ()
 
 
 O = TypeVar("O", bound=Opdracht)  # noqa: E741 - O van opdracht
@@ -245,11 +249,60 @@ class Handeling(Generic[O]):
 
 
 @dataclass(frozen=True, slots=True)
+class Rechtzetbaar:
+    """Een feit dat niet blijkt te kloppen, kan rechtgezet worden door wie `opdracht` mag geven.
+
+    Wat erna kwam, wordt beoordeeld op de stand zonder dit feit; wat verschilt, wordt hersteld.
+    """
+
+    opdracht: type[Opdracht]
+    """De opdracht waaruit het feit volgt."""
+    rekent: bool = False
+    """Of ze mee uitrekent wat van de stand afhangt (termijn, toerekening, verjaring)."""
+    velden: Mapping[str, str] = field(default_factory=dict)
+    """Velden van de opdracht die in de gebeurtenis anders heten."""
+    blijft: tuple[type[Gebeurtenis], ...] = ()
+    """Wat er in dezelfde opdracht op volgde en toch blijft staan."""
+    eigen: Callable[[Any, Dossier], Iterable[Gebeurtenis]] | None = None
+    """De compensatie waarvoor het recht zelf een woord heeft, in plaats van een herstelde stand."""
+    rollen: frozenset[Rol] = frozenset()
+    """Wie het rechtzet, als dat niet is wie de opdracht mag geven."""
+
+
+@dataclass(frozen=True, slots=True)
+class NietRechtzetbaar:
+    """Een feit dat niemand rechtzet: waarom niet, en welke opdracht wel de juiste is."""
+
+    reden: str
+    gebruik: tuple[str, ...]
+    opdracht: type[Opdracht] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ViaOorzaak:
+    """Een feit dat uit een ander volgt: men zet die oorzaak recht.
+
+    `opdracht` is die waarmee het systeem het vaststelt, als er geen ander feit aan voorafgaat.
+    """
+
+    oorzaak: str
+    opdracht: str | None = None
+    velden: Mapping[str, str] = field(default_factory=dict)
+
+
+Rechtzetting: TypeAlias = Rechtzetbaar | NietRechtzetbaar | ViaOorzaak
+
+
+@dataclass(frozen=True, slots=True)
 class Evolutie(Generic[G]):
-    """Hoe een gebeurtenis het dossier verandert. Totaal: elke deelverzameling vouwt."""
+    """Hoe een gebeurtenis het dossier verandert, en hoe ze rechtgezet wordt als ze niet klopt.
+
+    Totaal: elke deelverzameling vouwt.
+    """
 
     gebeurtenis: type[G]
     evolueer: Callable[[Dossier, G, Envelop], Dossier]
+    rechtzetting: Rechtzetting
 
 
 @dataclass(frozen=True, slots=True)

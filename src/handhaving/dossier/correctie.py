@@ -14,7 +14,9 @@ from handhaving.dossier.basis import (
     Gevoelig,
     Handeling,
     Hoofdstuk,
+    NietRechtzetbaar,
     Opdracht,
+    Rechtzetbaar,
     Rol,
     Sleutel,
 )
@@ -98,7 +100,11 @@ HOOFDSTUK = Hoofdstuk(
     naam="correctie",
     handelingen=(Handeling(HandelTaakAf, _keur, _handel_af),),
     evoluties=(
-        Evolutie(HerbekijkenGevraagd, op_gevraagd),
-        Evolutie(TaakAfgehandeld, _op_afgehandeld),
+        Evolutie(
+            HerbekijkenGevraagd,
+            op_gevraagd,
+            NietRechtzetbaar("een vraag handelt men af", ("HandelTaakAf",)),
+        ),
+        Evolutie(TaakAfgehandeld, _op_afgehandeld, Rechtzetbaar(HandelTaakAf)),
     ),
 )

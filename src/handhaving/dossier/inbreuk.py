@@ -16,6 +16,7 @@ from handhaving.dossier.basis import (
     Handeling,
     Hoofdstuk,
     Opdracht,
+    Rechtzetbaar,
     Rol,
     Sleutel,
     Waarde,
@@ -37,8 +38,9 @@ from handhaving.dossier.refusals import (
     SleutelReedsGebruikt,
     ZelfdeFeitReedsVastgesteld,
 )
-from handhaving.dossier.sanctie.intrekking import trek_besluit_in
+from handhaving.dossier.sanctie.intrekking import BoetebesluitIngetrokken, trek_besluit_in
 from handhaving.dossier.state import AFGESLOTEN, NA_BESLUIT, Fase, Inbreuk, volgende
+from handhaving.dossier.vlabel import VlabelOverdrachtTeruggeroepen
 from handhaving.recht.bedragen import Cent
 from handhaving.recht.identiteit import lees_insz
 
@@ -52,6 +54,10 @@ if TYPE_CHECKING:
 
 Bevoegdheid = Literal["ABB", "OCMW", "VDAB", "VMSW"]
 Feitsoort = Literal["ingebrekestelling", "inregelstelling", "besluit", "overmaking", "andere"]
+
+
+FEIT_RECHTGEZET = "feitRechtgezet"
+"""De code van wat volgt op een rechtgezet feit."""
 
 
 class Boetevork(Waarde):
@@ -269,20 +275,36 @@ def _keur_zet_recht(
 def _zet_recht(
     opdracht: ZetInbreukRecht, dossier: Dossier, _recht: Recht, context: Context
 ) -> tuple[Gebeurtenis, ...]:
-    dag = dag_van(opdracht, context)
-    inbreuk = dossier.inbreuken[opdracht.inbreuk]
+    return zet_inbreuk_recht(
+        dossier,
+        dossier.inbreuken[opdracht.inbreuk],
+        dag_van(opdracht, context),
+        reden_code=opdracht.reden_code,
+        reden=opdracht.reden,
+    )
+
+
+def zet_inbreuk_recht(
+    dossier: Dossier, inbreuk: Inbreuk, dag: date, *, reden_code: str, reden: str | None = None
+) -> tuple[Gebeurtenis, ...]:
+    """De inbreuk is rechtgezet; stond er een boete, dan is ze ingetrokken."""
     feiten: list[Gebeurtenis] = [
         InbreukRechtgezet(
-            inbreuk=inbreuk.sleutel,
-            rechtgezet_op=dag,
-            reden_code=opdracht.reden_code,
-            reden=opdracht.reden,
+            inbreuk=inbreuk.sleutel, rechtgezet_op=dag, reden_code=reden_code, reden=reden
         )
     ]
     if inbreuk.fase in NA_BESLUIT and inbreuk.besluit is not None:
         feiten += trek_besluit_in(dossier, inbreuk.besluit, dag, "inbreukRechtgezet")
         feiten += vragen(dossier, na_de_val(dossier, inbreuk.besluit, dag))
     return tuple(feiten)
+
+
+def _was_geen_inbreuk(feit: InbreukVastgesteld, dossier: Dossier) -> Iterator[Gebeurtenis]:
+    """Een inbreuk die er geen was: ze is rechtgezet, en de boete die stond, is ingetrokken."""
+    inbreuk = dossier.inbreuken[feit.inbreuk]
+    if inbreuk.fase in AFGESLOTEN:
+        raise InbreukReedsAfgesloten(inbreuk=inbreuk.sleutel, fase=inbreuk.fase)
+    yield from zet_inbreuk_recht(dossier, inbreuk, feit.vastgesteld_op, reden_code=FEIT_RECHTGEZET)
 
 
 def _keur_historisch(
@@ -343,8 +365,19 @@ HOOFDSTUK = Hoofdstuk(
         Handeling(NeemHistorischFeitOver, _keur_historisch, _historisch),
     ),
     evoluties=(
-        Evolutie(InbreukVastgesteld, _op_vastgesteld),
-        Evolutie(InbreukRechtgezet, _op_rechtgezet),
-        Evolutie(HistorischFeitOvergenomen, _op_historisch),
+        Evolutie(
+            InbreukVastgesteld,
+            _op_vastgesteld,
+            Rechtzetbaar(StelInbreukVast, eigen=_was_geen_inbreuk),
+        ),
+        Evolutie(
+            InbreukRechtgezet,
+            _op_rechtgezet,
+            Rechtzetbaar(
+                ZetInbreukRecht,
+                blijft=(BoetebesluitIngetrokken, VlabelOverdrachtTeruggeroepen),
+            ),
+        ),
+        Evolutie(HistorischFeitOvergenomen, _op_historisch, Rechtzetbaar(NeemHistorischFeitOver)),
     ),
 )

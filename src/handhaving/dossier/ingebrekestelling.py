@@ -10,8 +10,10 @@ from handhaving.dossier.basis import (
     Gebeurtenis,
     Handeling,
     Opdracht,
+    Rechtzetbaar,
     Rol,
     Sleutel,
+    ViaOorzaak,
 )
 from handhaving.dossier.gemeen import (
     BriefVerzonden,
@@ -141,6 +143,14 @@ def _op_gestart(
 
 HANDELINGEN = (Handeling(VerzendIngebrekestelling, _keur_verzend, _verzend),)
 EVOLUTIES = (
-    Evolutie(IngebrekestellingVerzonden, _op_verzonden),
-    Evolutie(InregelstellingsperiodeGestart, _op_gestart),
+    Evolutie(
+        IngebrekestellingVerzonden,
+        _op_verzonden,
+        Rechtzetbaar(VerzendIngebrekestelling, rekent=True),
+    ),
+    Evolutie(
+        InregelstellingsperiodeGestart,
+        _op_gestart,
+        ViaOorzaak("de brief of de ontvangst waarmee de periode begon"),
+    ),
 )

@@ -16,8 +16,10 @@ from handhaving.dossier.basis import (
     Handeling,
     Hoofdstuk,
     Opdracht,
+    Rechtzetbaar,
     Rol,
     Sleutel,
+    ViaOorzaak,
 )
 from handhaving.dossier.gemeen import verstreken
 from handhaving.dossier.refusals import TermijnLoopt
@@ -239,10 +241,28 @@ HOOFDSTUK = Hoofdstuk(
         Handeling(StelVerstrijkenVast, _keur_verstrijken, _verstrijken),
     ),
     evoluties=(
-        Evolutie(InbreukIngeregeld, _op_ingeregeld),
-        Evolutie(InregelstellingTeLaat, _op_te_laat),
+        Evolutie(
+            InbreukIngeregeld,
+            _op_ingeregeld,
+            Rechtzetbaar(RegistreerInregelstelling, rekent=True, velden={"ingeregeld_op": "op"}),
+        ),
+        Evolutie(
+            InregelstellingTeLaat,
+            _op_te_laat,
+            Rechtzetbaar(RegistreerInregelstelling, rekent=True, velden={"ingeregeld_op": "op"}),
+        ),
         *verlenging.EVOLUTIES,
-        Evolutie(InregelstellingsperiodeVerstreken, _op_verstreken),
-        Evolutie(OvermakingOngedaanGemaakt, _op_overmaking_ongedaan),
+        Evolutie(
+            InregelstellingsperiodeVerstreken,
+            _op_verstreken,
+            ViaOorzaak(
+                "de brief of de ontvangst waarmee de periode begon", opdracht="StelVerstrijkenVast"
+            ),
+        ),
+        Evolutie(
+            OvermakingOngedaanGemaakt,
+            _op_overmaking_ongedaan,
+            ViaOorzaak("de inregelstelling die de overmaking ongedaan maakte"),
+        ),
     ),
 )

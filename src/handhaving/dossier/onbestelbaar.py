@@ -8,7 +8,15 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from handhaving.dossier.basis import Evolutie, Gebeurtenis, Handeling, Opdracht, Rol, Sleutel
+from handhaving.dossier.basis import (
+    Evolutie,
+    Gebeurtenis,
+    Handeling,
+    Opdracht,
+    Rechtzetbaar,
+    Rol,
+    Sleutel,
+)
 from handhaving.dossier.gemeen import (
     Termijnsoort,
     VerstrijkenOngedaanGemaakt,
@@ -211,4 +219,4 @@ def _stap_terug(soort: str, inbreuk: Inbreuk, besluit: Besluit | None) -> Fase |
 
 
 HANDELINGEN = (Handeling(RegistreerOnbestelbaar, _keur, _registreer),)
-EVOLUTIES = (Evolutie(StukOnbestelbaar, _op_onbestelbaar),)
+EVOLUTIES = (Evolutie(StukOnbestelbaar, _op_onbestelbaar, Rechtzetbaar(RegistreerOnbestelbaar)),)

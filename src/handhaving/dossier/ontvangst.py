@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from handhaving.dossier.basis import Evolutie, Gebeurtenis, Handeling, Opdracht, Rol, Sleutel
+from handhaving.dossier.basis import (
+    Evolutie,
+    Gebeurtenis,
+    Handeling,
+    Opdracht,
+    Rechtzetbaar,
+    Rol,
+    Sleutel,
+    ViaOorzaak,
+)
+from handhaving.dossier.beroep.instellen import INGETROKKEN, lopende_overdrachten
 from handhaving.dossier.gemeen import (
     TermijnGestart,
     Termijnsoort,
@@ -26,6 +36,7 @@ from handhaving.dossier.sanctie.betekening import BeroepstermijnGestart, Betaalt
 from handhaving.dossier.sanctie.verweer import VerweertermijnGestart
 from handhaving.dossier.state import AFGESLOTEN, Fase
 from handhaving.dossier.termijnverloop import geschorst, nooit_geschorst
+from handhaving.dossier.vlabel import VlabelOverdrachtTeruggeroepen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,9 +94,10 @@ def _termijnen_van(
     if stuk.soort == "besluit":
         besluit = dossier.besluiten[stuk.betreft]
         naam = "beroep" if besluit.rechtsmiddelen_vermeld else "beroepZonderRechtsmiddelen"
-        lijst: list[tuple[Termijnsoort, str, str, LopendeTermijn | None]] = [
-            ("beroep", naam, besluit.sleutel, besluit.beroepstermijn)
-        ]
+        lijst: list[tuple[Termijnsoort, str, str, LopendeTermijn | None]] = []
+        if besluit.beroep is None or besluit.beroep.uitspraak in {None, INGETROKKEN}:
+            # Na een uitspraak is het besluit definitief door de uitspraak, niet door de termijn.
+            lijst.append(("beroep", naam, besluit.sleutel, besluit.beroepstermijn))
         if besluit.vordering is not None:
             vordering = dossier.vorderingen[besluit.vordering]
             lijst.append(("betaling", "betaling", vordering.sleutel, vordering.betaaltermijn))
@@ -144,7 +156,19 @@ def _ontvangst(
             feiten += _verplaats_geschorst(dossier.inbreuken[betreft], termijn, recht)
         else:
             feiten += _verplaats(soort, betreft, nu, termijn)
-    return tuple(feiten)
+    return (*feiten, *_teruggeroepen(dossier, feiten))
+
+
+def _teruggeroepen(dossier: Dossier, feiten: list[Gebeurtenis]) -> Iterator[Gebeurtenis]:
+    """Was de beroepstermijn toch niet om, dan is het besluit niet definitief: VLABEL int niet."""
+    for feit in feiten:
+        if isinstance(feit, VerstrijkenOngedaanGemaakt) and feit.soort == "beroep":
+            for overdracht in lopende_overdrachten(dossier, dossier.besluiten[feit.betreft]):
+                yield VlabelOverdrachtTeruggeroepen(
+                    overdracht=overdracht.sleutel,
+                    teruggeroepen_op=feit.op,
+                    reden_code="ontvangstLaterGebleken",
+                )
 
 
 def _verplaats_geschorst(inbreuk: Inbreuk, nieuw: Termijn, recht: Recht) -> list[Gebeurtenis]:
@@ -249,7 +273,15 @@ def _op_ongedaan(dossier: Dossier, feit: VerstrijkenOngedaanGemaakt, _envelop: E
 
 HANDELINGEN = (Handeling(RegistreerOntvangst, _keur_ontvangst, _ontvangst),)
 EVOLUTIES = (
-    Evolutie(OntvangstVastgesteld, _op_ontvangst),
-    Evolutie(TermijnVerplaatst, _op_verplaatst),
-    Evolutie(VerstrijkenOngedaanGemaakt, _op_ongedaan),
+    Evolutie(OntvangstVastgesteld, _op_ontvangst, Rechtzetbaar(RegistreerOntvangst, rekent=True)),
+    Evolutie(
+        TermijnVerplaatst, _op_verplaatst, ViaOorzaak("de ontvangst die de termijn verplaatste")
+    ),
+    Evolutie(
+        VerstrijkenOngedaanGemaakt,
+        _op_ongedaan,
+        ViaOorzaak(
+            "de ontvangst, het uitstel of de teruggekomen brief die het verstrijken ongedaan maakte"
+        ),
+    ),
 )

@@ -15,7 +15,9 @@ from handhaving.dossier.basis import (
     Hoofdstuk,
     Identiteit,
     IdentiteitDatum,
+    NietRechtzetbaar,
     Opdracht,
+    Rechtzetbaar,
     Rol,
     Waarde,
 )
@@ -285,8 +287,24 @@ HOOFDSTUK = Hoofdstuk(
         Handeling(WijzigPersoonsgegevens, _keur_wijzig, _wijzig),
     ),
     evoluties=(
-        Evolutie(DossierGeopend, _op_geopend),
-        Evolutie(PersoonsgegevensVastgelegd, _op_gegevens),
-        Evolutie(PersoonsgegevensGewijzigd, _op_gegevens),
+        Evolutie(
+            DossierGeopend,
+            _op_geopend,
+            NietRechtzetbaar(
+                "een dossier dat er is, verdwijnt niet meer",
+                ("SluitDossier",),
+                opdracht=OpenDossier,
+            ),
+        ),
+        Evolutie(
+            PersoonsgegevensVastgelegd,
+            _op_gegevens,
+            NietRechtzetbaar(
+                "het zijn de eerste gegevens: er is geen vroegere waarde",
+                ("WijzigPersoonsgegevens",),
+                opdracht=OpenDossier,
+            ),
+        ),
+        Evolutie(PersoonsgegevensGewijzigd, _op_gegevens, Rechtzetbaar(WijzigPersoonsgegevens)),
     ),
 )

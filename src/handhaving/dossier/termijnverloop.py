@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from handhaving.dossier.basis import Evolutie, Gebeurtenis, Sleutel, Waarde
+from handhaving.dossier.basis import Evolutie, Gebeurtenis, Sleutel, ViaOorzaak, Waarde
 from handhaving.dossier.gemeen import (
     TermijnGestart,
     Termijnsoort,
@@ -236,7 +236,23 @@ def _op_hervat(dossier: Dossier, feit: TermijnHervat, envelop: Envelop) -> Dossi
 
 
 EVOLUTIES = (
-    Evolutie(TermijnVervallen, _op_vervallen),
-    Evolutie(TermijnGeschorst, _op_geschorst),
-    Evolutie(TermijnHervat, _op_hervat),
+    Evolutie(TermijnVervallen, _op_vervallen, ViaOorzaak("de brief die niet aankwam")),
+    Evolutie(
+        TermijnGeschorst,
+        _op_geschorst,
+        ViaOorzaak(
+            "het uitstel dat de termijn schorste",
+            opdracht="StelSchorsingVast",
+            velden={"inbreuk": "betreft"},
+        ),
+    ),
+    Evolutie(
+        TermijnHervat,
+        _op_hervat,
+        ViaOorzaak(
+            "het uitstel dat de termijn schorste",
+            opdracht="StelSchorsingVast",
+            velden={"inbreuk": "betreft"},
+        ),
+    ),
 )

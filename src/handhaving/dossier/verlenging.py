@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
-from handhaving.dossier.basis import Code, Evolutie, Gevoelig, Handeling, Opdracht, Rol, Sleutel
+from handhaving.dossier.basis import (
+    Code,
+    Evolutie,
+    Gevoelig,
+    Handeling,
+    Opdracht,
+    Rechtzetbaar,
+    Rol,
+    Sleutel,
+)
 from handhaving.dossier.gemeen import TermijnGestart, dag_van, lopend, termijnvelden
 from handhaving.dossier.levensloop.schorsing import bij_start
 from handhaving.dossier.levensloop.weigeringen import VerlengingKorterDanTermijn
@@ -104,4 +113,10 @@ def _op_verlengd(
 
 
 HANDELINGEN = (Handeling(VerlengInregelstellingsperiode, _keur_verleng, _verleng),)
-EVOLUTIES = (Evolutie(InregelstellingsperiodeVerlengd, _op_verlengd),)
+EVOLUTIES = (
+    Evolutie(
+        InregelstellingsperiodeVerlengd,
+        _op_verlengd,
+        Rechtzetbaar(VerlengInregelstellingsperiode, rekent=True),
+    ),
+)

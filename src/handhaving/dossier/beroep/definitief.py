@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from handhaving.dossier.basis import Evolutie, Gebeurtenis, Handeling, Opdracht, Rol, Sleutel
+from handhaving.dossier.basis import (
+    Evolutie,
+    Gebeurtenis,
+    Handeling,
+    Opdracht,
+    Rol,
+    Sleutel,
+    ViaOorzaak,
+)
 from handhaving.dossier.gemeen import verstreken
 from handhaving.dossier.refusals import BeroepHangende, BeroepstermijnLoopt, FaseLaatDitNietToe
 from handhaving.dossier.state import Fase
@@ -87,4 +95,13 @@ def _op_definitief(dossier: Dossier, feit: BoetebesluitDefinitief, _envelop: Env
 
 
 HANDELINGEN = (Handeling(StelDefinitiefVast, _keur_definitief, _definitief),)
-EVOLUTIES = (Evolutie(BoetebesluitDefinitief, _op_definitief),)
+EVOLUTIES = (
+    Evolutie(
+        BoetebesluitDefinitief,
+        _op_definitief,
+        ViaOorzaak(
+            "de betekening of de ontvangst waaruit de beroepstermijn volgt",
+            opdracht="StelDefinitiefVast",
+        ),
+    ),
+)

@@ -13,6 +13,7 @@ from handhaving.dossier.basis import (
     Handeling,
     Identiteit,
     Opdracht,
+    Rechtzetbaar,
     Rol,
     Sleutel,
 )
@@ -194,6 +195,6 @@ HANDELINGEN = (
     Handeling(TrekBeroepIn, _keur_trek_in, _trek_in),
 )
 EVOLUTIES = (
-    Evolutie(BeroepIngesteld, _op_ingesteld),
-    Evolutie(BeroepIngetrokken, _op_ingetrokken),
+    Evolutie(BeroepIngesteld, _op_ingesteld, Rechtzetbaar(StelBeroepIn, rekent=True)),
+    Evolutie(BeroepIngetrokken, _op_ingetrokken, Rechtzetbaar(TrekBeroepIn)),
 )

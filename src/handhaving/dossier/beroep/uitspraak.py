@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Literal, Self
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from handhaving.dossier.basis import Evolutie, Gebeurtenis, Handeling, Opdracht, Rol, Sleutel
+from handhaving.dossier.basis import (
+    Evolutie,
+    Gebeurtenis,
+    Handeling,
+    Opdracht,
+    Rechtzetbaar,
+    Rol,
+    Sleutel,
+)
 from handhaving.dossier.beroep.instellen import keur_hangende, lopende_overdrachten
 from handhaving.dossier.gemeen import Verjaring, keur_volgorde, stand_verjaring, verstreken
 from handhaving.dossier.herbekijken import vragen
@@ -161,4 +169,6 @@ def _hervorm(dossier: Dossier, sleutel: str, bedrag: Cent, op: date) -> Dossier:
 
 
 HANDELINGEN = (Handeling(RegistreerUitspraak, _keur_uitspraak, _uitspraak),)
-EVOLUTIES = (Evolutie(UitspraakGeregistreerd, _op_uitspraak),)
+EVOLUTIES = (
+    Evolutie(UitspraakGeregistreerd, _op_uitspraak, Rechtzetbaar(RegistreerUitspraak, rekent=True)),
+)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from handhaving.dossier.basis import Evolutie, Gebeurtenis, Handeling, Opdracht
+from handhaving.dossier.basis import Evolutie, Gebeurtenis, Handeling, Opdracht, Rechtzetbaar
 from handhaving.dossier.gemeen import dag_van
 from handhaving.dossier.herbekijken import Vraag, vragen
 from handhaving.dossier.kopie import replace
@@ -149,6 +149,6 @@ HANDELINGEN = (
     Handeling(RegistreerNieuwAdres, _geen_weigering, _nieuw_adres),
 )
 EVOLUTIES = (
-    Evolutie(AmbtshalveAfgevoerd, _op_afgevoerd),
-    Evolutie(AdresGewijzigd, _op_adres),
+    Evolutie(AmbtshalveAfgevoerd, _op_afgevoerd, Rechtzetbaar(RegistreerAmbtshalveAfvoering)),
+    Evolutie(AdresGewijzigd, _op_adres, Rechtzetbaar(RegistreerNieuwAdres)),
 )

@@ -6,7 +6,14 @@ import uuid
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
-from handhaving.dossier.basis import Evolutie, Gebeurtenis, Handeling, Opdracht, VanDerde
+from handhaving.dossier.basis import (
+    Evolutie,
+    Gebeurtenis,
+    Handeling,
+    Opdracht,
+    Rechtzetbaar,
+    VanDerde,
+)
 from handhaving.dossier.gemeen import dag_van
 from handhaving.dossier.herbekijken import DEZE_TAAK, Vraag, vragen
 from handhaving.dossier.kopie import replace
@@ -182,6 +189,10 @@ HANDELINGEN = (
     Handeling(RegistreerCollectieveSchuldenregeling, _geen_weigering, _regel_schulden),
 )
 EVOLUTIES = (
-    Evolutie(BewindvoerderAangesteld, _op_aangesteld),
-    Evolutie(CollectieveSchuldenregelingToelaatbaar, _op_schuldenregeling),
+    Evolutie(BewindvoerderAangesteld, _op_aangesteld, Rechtzetbaar(StelBewindvoerderAan)),
+    Evolutie(
+        CollectieveSchuldenregelingToelaatbaar,
+        _op_schuldenregeling,
+        Rechtzetbaar(RegistreerCollectieveSchuldenregeling),
+    ),
 )

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Annotated, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from handhaving.dossier.basis import Code, Evolutie, Gebeurtenis, Handeling, Opdracht, Rol
+from handhaving.dossier.basis import (
+    Code,
+    Evolutie,
+    Gebeurtenis,
+    Handeling,
+    Opdracht,
+    Rechtzetbaar,
+    Rol,
+)
 from handhaving.dossier.herbekijken import Vraag, vragen
 from handhaving.dossier.kopie import replace
 from handhaving.dossier.levensloop.weigeringen import DeelnameBovenDrempel, DeelnameNietDefinitief
@@ -175,4 +183,4 @@ def _op_geregistreerd(dossier: Dossier, feit: DeelnameGeregistreerd, _envelop: E
 
 
 HANDELINGEN = (Handeling(RegistreerDeelname, _geen_weigering, _registreer),)
-EVOLUTIES = (Evolutie(DeelnameGeregistreerd, _op_geregistreerd),)
+EVOLUTIES = (Evolutie(DeelnameGeregistreerd, _op_geregistreerd, Rechtzetbaar(RegistreerDeelname)),)

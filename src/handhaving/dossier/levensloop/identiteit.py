@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from handhaving.dossier.basis import Evolutie, Gebeurtenis, Handeling, Identiteit, Opdracht
+from handhaving.dossier.basis import (
+    Evolutie,
+    Gebeurtenis,
+    Handeling,
+    Identiteit,
+    Opdracht,
+    Rechtzetbaar,
+)
 from handhaving.dossier.gemeen import dag_van
 from handhaving.dossier.kopie import replace
 from handhaving.dossier.levensloop.uitstel import BEHANDELAARS
@@ -83,4 +90,4 @@ def _op_gekoppeld(dossier: Dossier, feit: InszGekoppeld, _envelop: Envelop) -> D
 
 
 HANDELINGEN = (Handeling(KoppelInsz, _keur_koppel, _koppel),)
-EVOLUTIES = (Evolutie(InszGekoppeld, _op_gekoppeld),)
+EVOLUTIES = (Evolutie(InszGekoppeld, _op_gekoppeld, Rechtzetbaar(KoppelInsz)),)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from handhaving.dossier.basis import Evolutie, Gebeurtenis, Handeling, Opdracht
+from handhaving.dossier.basis import Evolutie, Gebeurtenis, Handeling, Opdracht, Rechtzetbaar
 from handhaving.dossier.herbekijken import Vraag, vragen
 from handhaving.dossier.kopie import replace
 from handhaving.dossier.levensloop.adres import open_opschortingen
@@ -115,4 +115,4 @@ def _op_overleden(dossier: Dossier, feit: OverlijdenGeregistreerd, _envelop: Env
 
 
 HANDELINGEN = (Handeling(RegistreerOverlijden, _keur, _registreer),)
-EVOLUTIES = (Evolutie(OverlijdenGeregistreerd, _op_overleden),)
+EVOLUTIES = (Evolutie(OverlijdenGeregistreerd, _op_overleden, Rechtzetbaar(RegistreerOverlijden)),)

@@ -9,7 +9,15 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from handhaving.dossier.basis import Evolutie, Gebeurtenis, Gevoelig, Handeling, Opdracht, Rol
+from handhaving.dossier.basis import (
+    Evolutie,
+    Gebeurtenis,
+    Gevoelig,
+    Handeling,
+    Opdracht,
+    Rechtzetbaar,
+    Rol,
+)
 from handhaving.dossier.herbekijken import DEZE_TAAK, Vraag, vragen
 from handhaving.dossier.kopie import replace
 from handhaving.dossier.levensloop.uitstel import BEHANDELAARS, Tekst
@@ -166,6 +174,6 @@ HANDELINGEN = (
     Handeling(VerleenVrijstelling, _geen_weigering, _stel_vrij),
 )
 EVOLUTIES = (
-    Evolutie(RegimeGewijzigd, _op_regime),
-    Evolutie(VrijstellingVerleend, _op_vrijgesteld),
+    Evolutie(RegimeGewijzigd, _op_regime, Rechtzetbaar(VerhuisNaarRegime)),
+    Evolutie(VrijstellingVerleend, _op_vrijgesteld, Rechtzetbaar(VerleenVrijstelling)),
 )

@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from handhaving.dossier.basis import Code, Evolutie, Gebeurtenis, Gevoelig, Handeling, Opdracht, Rol
+from handhaving.dossier.basis import (
+    Code,
+    Evolutie,
+    Gebeurtenis,
+    Gevoelig,
+    Handeling,
+    NietRechtzetbaar,
+    Opdracht,
+    Rol,
+)
 from handhaving.dossier.gemeen import dag_van
 from handhaving.dossier.kopie import replace
 from handhaving.dossier.levensloop.uitstel import Tekst
@@ -136,6 +145,14 @@ HANDELINGEN = (
     Handeling(HeropenDossier, _keur_heropen, _heropen),
 )
 EVOLUTIES = (
-    Evolutie(DossierGesloten, _op_gesloten),
-    Evolutie(DossierHeropend, _op_heropend),
+    Evolutie(
+        DossierGesloten,
+        _op_gesloten,
+        NietRechtzetbaar("sluiten doet niets teniet", ("HeropenDossier",), opdracht=SluitDossier),
+    ),
+    Evolutie(
+        DossierHeropend,
+        _op_heropend,
+        NietRechtzetbaar("heropenen doet niets teniet", ("SluitDossier",), opdracht=HeropenDossier),
+    ),
 )

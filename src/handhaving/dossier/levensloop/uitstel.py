@@ -19,6 +19,7 @@ from handhaving.dossier.basis import (
     Gevoelig,
     Handeling,
     Opdracht,
+    Rechtzetbaar,
     Rol,
     Sleutel,
 )
@@ -301,6 +302,6 @@ HANDELINGEN = (
     Handeling(StelSchorsingVast, _keur_schorsing, _vandaag),
 )
 EVOLUTIES = (
-    Evolutie(UitstelVerleend, _op_verleend),
-    Evolutie(UitstelBeeindigd, _op_beeindigd),
+    Evolutie(UitstelVerleend, _op_verleend, Rechtzetbaar(VerleenUitstel, rekent=True)),
+    Evolutie(UitstelBeeindigd, _op_beeindigd, Rechtzetbaar(BeeindigUitstel, rekent=True)),
 )

@@ -13,7 +13,9 @@ from handhaving.dossier.basis import (
     Gebeurtenis,
     Gevoelig,
     Handeling,
+    NietRechtzetbaar,
     Opdracht,
+    Rechtzetbaar,
     Rol,
     Sleutel,
     Waarde,
@@ -315,9 +317,7 @@ def _keur_geen_gevolg(
     opdracht: BeslisGeenGevolg, dossier: Dossier, recht: Recht, context: Context
 ) -> Iterator[Weigering]:
     inbreuk = dossier.inbreuken[opdracht.inbreuk]
-    yield from _keur_vier_ogen(
-        replace(inbreuk, voorstel=None), recht, dag_van(opdracht, context), context
-    )
+    yield from _keur_vier_ogen(inbreuk, recht, dag_van(opdracht, context), context)
 
 
 def _geen_gevolg(
@@ -362,7 +362,26 @@ HANDELINGEN = (
     Handeling(BeslisGeenGevolg, _keur_geen_gevolg, _geen_gevolg),
 )
 EVOLUTIES = (
-    Evolutie(BoeteVoorgesteld, _op_voorgesteld),
-    Evolutie(BoetebesluitGenomen, _op_besluit),
-    Evolutie(GeenGevolgBeslist, _op_geen_gevolg),
+    Evolutie(
+        BoeteVoorgesteld,
+        _op_voorgesteld,
+        NietRechtzetbaar(
+            "wie voorstelde, beslist niet, ook niet na een nieuw voorstel (vier ogen)",
+            (
+                "StelBoeteVoor",
+                "BeslisGeenGevolg",
+            ),
+            opdracht=StelBoeteVoor,
+        ),
+    ),
+    Evolutie(
+        BoetebesluitGenomen,
+        _op_besluit,
+        NietRechtzetbaar(
+            "een besluit neemt men terug met een motivering",
+            ("TrekBoetebesluitIn",),
+            opdracht=NeemBoetebesluit,
+        ),
+    ),
+    Evolutie(GeenGevolgBeslist, _op_geen_gevolg, Rechtzetbaar(BeslisGeenGevolg)),
 )

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import StringConstraints
 
-from handhaving.dossier.basis import Evolutie, Gebeurtenis, Handeling, Opdracht, Rol, Sleutel
+from handhaving.dossier.basis import (
+    Evolutie,
+    Gebeurtenis,
+    Handeling,
+    Opdracht,
+    Rechtzetbaar,
+    Rol,
+    Sleutel,
+    ViaOorzaak,
+)
 from handhaving.dossier.gemeen import (
     BriefVerzonden,
     TermijnGestart,
@@ -255,8 +264,24 @@ def _op_betaaltermijn(dossier: Dossier, feit: BetaaltermijnGestart, envelop: Env
 
 HANDELINGEN = (Handeling(BetekenBoetebesluit, _keur_beteken, _beteken),)
 EVOLUTIES = (
-    Evolutie(BoetebesluitBetekend, _op_betekend),
-    Evolutie(BeroepstermijnGestart, _op_beroepstermijn),
-    Evolutie(VorderingGeboekt, _op_geboekt),
-    Evolutie(BetaaltermijnGestart, _op_betaaltermijn),
+    Evolutie(
+        BoetebesluitBetekend,
+        _op_betekend,
+        Rechtzetbaar(BetekenBoetebesluit, blijft=(VorderingGeboekt,)),
+    ),
+    Evolutie(
+        BeroepstermijnGestart,
+        _op_beroepstermijn,
+        ViaOorzaak("de betekening of de ontvangst waarmee de termijn begon"),
+    ),
+    Evolutie(
+        VorderingGeboekt,
+        _op_geboekt,
+        ViaOorzaak("de betekening van het besluit; de vordering zelf blijft bestaan"),
+    ),
+    Evolutie(
+        BetaaltermijnGestart,
+        _op_betaaltermijn,
+        ViaOorzaak("de betekening of de ontvangst waarmee de termijn begon"),
+    ),
 )

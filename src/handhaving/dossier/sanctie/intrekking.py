@@ -13,6 +13,7 @@ from handhaving.dossier.basis import (
     Gebeurtenis,
     Gevoelig,
     Handeling,
+    NietRechtzetbaar,
     Opdracht,
     Rol,
     Sleutel,
@@ -126,4 +127,14 @@ def _op_ingetrokken(dossier: Dossier, feit: BoetebesluitIngetrokken, _envelop: E
 
 
 HANDELINGEN = (Handeling(TrekBoetebesluitIn, _keur, _trek_in),)
-EVOLUTIES = (Evolutie(BoetebesluitIngetrokken, _op_ingetrokken),)
+EVOLUTIES = (
+    Evolutie(
+        BoetebesluitIngetrokken,
+        _op_ingetrokken,
+        NietRechtzetbaar(
+            "een ingetrokken besluit herleeft niet",
+            ("NeemBoetebesluit",),
+            opdracht=TrekBoetebesluitIn,
+        ),
+    ),
+)

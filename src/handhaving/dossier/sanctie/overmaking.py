@@ -15,6 +15,7 @@ from handhaving.dossier.basis import (
     Gevoelig,
     Handeling,
     Opdracht,
+    Rechtzetbaar,
     Rol,
     Sleutel,
 )
@@ -189,6 +190,8 @@ HANDELINGEN = (
     Handeling(StuurTerugNaarAgentschap, _keur_stuur_terug, _stuur_terug),
 )
 EVOLUTIES = (
-    Evolutie(OvergemaaktAanABB, _op_overgemaakt),
-    Evolutie(TeruggestuurdNaarAgentschap, _op_teruggestuurd),
+    Evolutie(OvergemaaktAanABB, _op_overgemaakt, Rechtzetbaar(MaakOverAanABB)),
+    Evolutie(
+        TeruggestuurdNaarAgentschap, _op_teruggestuurd, Rechtzetbaar(StuurTerugNaarAgentschap)
+    ),
 )

@@ -13,8 +13,10 @@ from handhaving.dossier.basis import (
     Gevoelig,
     Handeling,
     Opdracht,
+    Rechtzetbaar,
     Rol,
     Sleutel,
+    ViaOorzaak,
 )
 from handhaving.dossier.gemeen import (
     MET_BEWIJS,
@@ -211,7 +213,11 @@ HANDELINGEN = (
     Handeling(RegistreerVerweer, _keur_verweer, _verweer),
 )
 EVOLUTIES = (
-    Evolutie(UitgenodigdTotVerweer, _op_uitgenodigd),
-    Evolutie(VerweertermijnGestart, _op_gestart),
-    Evolutie(VerweerOntvangen, _op_verweer),
+    Evolutie(UitgenodigdTotVerweer, _op_uitgenodigd, Rechtzetbaar(NodigUitTotVerweer)),
+    Evolutie(
+        VerweertermijnGestart,
+        _op_gestart,
+        ViaOorzaak("de uitnodiging of de ontvangst waarmee de termijn begon"),
+    ),
+    Evolutie(VerweerOntvangen, _op_verweer, Rechtzetbaar(RegistreerVerweer, rekent=True)),
 )

@@ -11,6 +11,7 @@ from handhaving.dossier.basis import (
     Gebeurtenis,
     Handeling,
     Opdracht,
+    Rechtzetbaar,
     Rol,
     Sleutel,
 )
@@ -199,6 +200,6 @@ HANDELINGEN = (
     Handeling(HervatVerjaring, _keur_hervat, _hervat),
 )
 EVOLUTIES = (
-    Evolutie(VerjaringGeschorst, _op_geschorst),
-    Evolutie(VerjaringHervat, _op_hervat),
+    Evolutie(VerjaringGeschorst, _op_geschorst, Rechtzetbaar(SchorsVerjaring, rekent=True)),
+    Evolutie(VerjaringHervat, _op_hervat, Rechtzetbaar(HervatVerjaring, rekent=True)),
 )

@@ -16,6 +16,7 @@ from handhaving.dossier.basis import (
     Gevoelig,
     Handeling,
     Opdracht,
+    Rechtzetbaar,
     Rol,
     Sleutel,
 )
@@ -198,6 +199,6 @@ def _op_zonder_gevolg(dossier: Dossier, feit: StuitingZonderGevolg, _envelop: En
 
 HANDELINGEN = (Handeling(StuitVerjaring, _keur, _stuit),)
 EVOLUTIES = (
-    Evolutie(VerjaringGestuit, _op_gestuit),
-    Evolutie(StuitingZonderGevolg, _op_zonder_gevolg),
+    Evolutie(VerjaringGestuit, _op_gestuit, Rechtzetbaar(StuitVerjaring, rekent=True)),
+    Evolutie(StuitingZonderGevolg, _op_zonder_gevolg, Rechtzetbaar(StuitVerjaring, rekent=True)),
 )

@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from handhaving.dossier.basis import Evolutie, Gebeurtenis, Handeling, Opdracht, Rol, Sleutel
+from handhaving.dossier.basis import (
+    Evolutie,
+    Gebeurtenis,
+    Handeling,
+    Opdracht,
+    Rechtzetbaar,
+    Rol,
+    Sleutel,
+)
 from handhaving.dossier.gemeen import dag_van
 from handhaving.dossier.vordering.gemeen import keur_schuld, sluit_taken
 from handhaving.dossier.vordering.weigeringen import NietVerjaard
@@ -72,4 +80,4 @@ def _op_verjaard(dossier: Dossier, feit: VorderingVerjaard, _envelop: Envelop) -
 
 
 HANDELINGEN = (Handeling(StelVerjaringVast, _keur, _stel_vast),)
-EVOLUTIES = (Evolutie(VorderingVerjaard, _op_verjaard),)
+EVOLUTIES = (Evolutie(VorderingVerjaard, _op_verjaard, Rechtzetbaar(StelVerjaringVast)),)

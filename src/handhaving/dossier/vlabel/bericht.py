@@ -15,6 +15,7 @@ from handhaving.dossier.basis import (
     Gevoelig,
     Handeling,
     Opdracht,
+    Rechtzetbaar,
     Rol,
     Sleutel,
 )
@@ -164,4 +165,8 @@ def _op_bericht(dossier: Dossier, feit: VlabelBerichtGeregistreerd, _envelop: En
 
 
 HANDELINGEN = (Handeling(RegistreerVlabelBericht, _keur, _registreer),)
-EVOLUTIES = (Evolutie(VlabelBerichtGeregistreerd, _op_bericht),)
+EVOLUTIES = (
+    Evolutie(
+        VlabelBerichtGeregistreerd, _op_bericht, Rechtzetbaar(RegistreerVlabelBericht, rekent=True)
+    ),
+)

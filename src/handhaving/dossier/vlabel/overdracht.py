@@ -11,6 +11,7 @@ from handhaving.dossier.basis import (
     Gevoelig,
     Handeling,
     Opdracht,
+    Rechtzetbaar,
     Rol,
     Sleutel,
 )
@@ -34,6 +35,7 @@ from handhaving.dossier.vlabel.gegevens import (
     schuldenaar,
     stel_samen,
 )
+from handhaving.dossier.vlabel.verloop import VlabelOverdrachtTeruggeroepen
 from handhaving.dossier.vordering.gemeen import (
     Tekst,
     keur_geen_plan,
@@ -246,11 +248,30 @@ def _op_goedgekeurd(
     return dossier.met_vordering(feit.vordering, dringend_goedgekeurd_door=envelop.door.id)
 
 
+def _was_niet_over_te_dragen(
+    feit: VlabelOverdrachtVoorbereid, dossier: Dossier
+) -> Iterator[Gebeurtenis]:
+    """Wat bij of onderweg naar VLABEL is, komt alleen terug door het terug te roepen."""
+    overdracht = dossier.overdrachten[feit.overdracht]
+    if overdracht.lopend:
+        yield VlabelOverdrachtTeruggeroepen(
+            overdracht=feit.overdracht,
+            teruggeroepen_op=feit.voorbereid_op,
+            reden_code="feitRechtgezet",
+        )
+
+
 HANDELINGEN = (
     Handeling(KeurDringendeOverdrachtGoed, _keur_goed, _goed),
     Handeling(DraagOverAanVlabel, _keur_draag_over, _draag_over),
 )
 EVOLUTIES = (
-    Evolutie(DringendeOverdrachtGoedgekeurd, _op_goedgekeurd),
-    Evolutie(VlabelOverdrachtVoorbereid, _op_voorbereid),
+    Evolutie(
+        DringendeOverdrachtGoedgekeurd, _op_goedgekeurd, Rechtzetbaar(KeurDringendeOverdrachtGoed)
+    ),
+    Evolutie(
+        VlabelOverdrachtVoorbereid,
+        _op_voorbereid,
+        Rechtzetbaar(DraagOverAanVlabel, eigen=_was_niet_over_te_dragen),
+    ),
 )

@@ -12,6 +12,7 @@ from handhaving.dossier.basis import (
     Gevoelig,
     Handeling,
     Opdracht,
+    Rechtzetbaar,
     Rol,
     Sleutel,
 )
@@ -232,8 +233,12 @@ HANDELINGEN = (
     Handeling(RoepVlabelOverdrachtTerug, _keur_roep_terug, _roep_terug),
 )
 EVOLUTIES = (
-    Evolutie(VlabelOverdrachtVerzonden, _op_verzonden),
-    Evolutie(VlabelOverdrachtBevestigd, _op_bevestigd),
-    Evolutie(VlabelOverdrachtGeweigerd, _op_geweigerd),
-    Evolutie(VlabelOverdrachtTeruggeroepen, _op_teruggeroepen),
+    Evolutie(
+        VlabelOverdrachtVerzonden, _op_verzonden, Rechtzetbaar(MarkeerVlabelOverdrachtVerzonden)
+    ),
+    Evolutie(VlabelOverdrachtBevestigd, _op_bevestigd, Rechtzetbaar(BevestigVlabelOverdracht)),
+    Evolutie(VlabelOverdrachtGeweigerd, _op_geweigerd, Rechtzetbaar(WeigerVlabelOverdracht)),
+    Evolutie(
+        VlabelOverdrachtTeruggeroepen, _op_teruggeroepen, Rechtzetbaar(RoepVlabelOverdrachtTerug)
+    ),
 )

@@ -12,6 +12,7 @@ from handhaving.dossier.basis import (
     Gebeurtenis,
     Handeling,
     Opdracht,
+    Rechtzetbaar,
     Rol,
     Sleutel,
     Waarde,
@@ -229,6 +230,10 @@ HANDELINGEN = (
     Handeling(StelPlanVerbroken, _keur_verbroken, _verbroken),
 )
 EVOLUTIES = (
-    Evolutie(AfbetalingsplanToegekend, _op_toegekend),
-    Evolutie(AfbetalingsplanVerbroken, _op_verbroken),
+    Evolutie(AfbetalingsplanToegekend, _op_toegekend, Rechtzetbaar(KenAfbetalingsplanToe)),
+    Evolutie(
+        AfbetalingsplanVerbroken,
+        _op_verbroken,
+        Rechtzetbaar(StelPlanVerbroken, rollen=frozenset({Rol.INVORDERING})),
+    ),
 )

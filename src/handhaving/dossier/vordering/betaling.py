@@ -15,9 +15,11 @@ from handhaving.dossier.basis import (
     Gebeurtenis,
     Handeling,
     Opdracht,
+    Rechtzetbaar,
     Rol,
     Sleutel,
     VanDerde,
+    ViaOorzaak,
     Waarde,
 )
 from handhaving.dossier.kopie import replace
@@ -362,8 +364,12 @@ HANDELINGEN = (
     Handeling(StelToerekeningVast, _keur_definitief, _definitief),
 )
 EVOLUTIES = (
-    Evolutie(BetalingGeboekt, _op_geboekt),
-    Evolutie(VorderingVoldaan, _op_voldaan),
-    Evolutie(TeveelBetaald, _op_teveel),
-    Evolutie(ToerekeningVastgesteld, _op_toerekening),
+    Evolutie(BetalingGeboekt, _op_geboekt, Rechtzetbaar(BoekBetaling, rekent=True)),
+    Evolutie(VorderingVoldaan, _op_voldaan, ViaOorzaak("de betaling waarmee alles voldaan was")),
+    Evolutie(TeveelBetaald, _op_teveel, ViaOorzaak("de betaling waarmee te veel betaald was")),
+    Evolutie(
+        ToerekeningVastgesteld,
+        _op_toerekening,
+        ViaOorzaak("de betaling die zo is toegerekend", opdracht="StelToerekeningVast"),
+    ),
 )

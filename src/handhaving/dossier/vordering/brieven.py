@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from handhaving.dossier.basis import Evolutie, Gebeurtenis, Handeling, Opdracht, Rol, Sleutel
+from handhaving.dossier.basis import (
+    Evolutie,
+    Gebeurtenis,
+    Handeling,
+    Opdracht,
+    Rechtzetbaar,
+    Rol,
+    Sleutel,
+)
 from handhaving.dossier.gemeen import nieuw_stuk
 from handhaving.dossier.refusals import (
     FaseLaatDitNietToe,
@@ -239,7 +247,11 @@ HANDELINGEN = (
     Handeling(StelInGebrekeTotBetaling, _keur_in_gebreke, _in_gebreke),
 )
 EVOLUTIES = (
-    Evolutie(BetaalverzoekVerzonden, _op_verzoek),
-    Evolutie(AanmaningVerzonden, _op_aanmaning),
-    Evolutie(IngebrekestellingTotBetalingVerzonden, _op_in_gebreke),
+    Evolutie(BetaalverzoekVerzonden, _op_verzoek, Rechtzetbaar(VerzendBetaalverzoek)),
+    Evolutie(AanmaningVerzonden, _op_aanmaning, Rechtzetbaar(VerzendAanmaning)),
+    Evolutie(
+        IngebrekestellingTotBetalingVerzonden,
+        _op_in_gebreke,
+        Rechtzetbaar(StelInGebrekeTotBetaling),
+    ),
 )

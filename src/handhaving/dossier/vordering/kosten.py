@@ -12,6 +12,7 @@ from handhaving.dossier.basis import (
     Gevoelig,
     Handeling,
     Opdracht,
+    Rechtzetbaar,
     Rol,
     Sleutel,
 )
@@ -179,6 +180,6 @@ HANDELINGEN = (
     Handeling(ScheldKwijt, _keur_kwijt, _kwijt),
 )
 EVOLUTIES = (
-    Evolutie(KostAangerekend, _op_kost),
-    Evolutie(KwijtscheldingVerleend, _op_kwijt),
+    Evolutie(KostAangerekend, _op_kost, Rechtzetbaar(RekenKostAan)),
+    Evolutie(KwijtscheldingVerleend, _op_kwijt, Rechtzetbaar(ScheldKwijt, rekent=True)),
 )

@@ -12,6 +12,7 @@ from handhaving.dossier.basis import (
     Gevoelig,
     Handeling,
     Opdracht,
+    Rechtzetbaar,
     Rol,
     Sleutel,
 )
@@ -153,6 +154,6 @@ HANDELINGEN = (
     Handeling(HeropenVordering, _keur_heropen, _heropen),
 )
 EVOLUTIES = (
-    Evolutie(OninbaarVerklaard, _op_oninbaar),
-    Evolutie(VorderingHeropend, _op_heropend),
+    Evolutie(OninbaarVerklaard, _op_oninbaar, Rechtzetbaar(VerklaarOninbaar)),
+    Evolutie(VorderingHeropend, _op_heropend, Rechtzetbaar(HeropenVordering)),
 )

@@ -12,6 +12,7 @@ from handhaving.dossier.basis import (
     Gevoelig,
     Handeling,
     Opdracht,
+    Rechtzetbaar,
     Rol,
     Sleutel,
 )
@@ -191,6 +192,6 @@ HANDELINGEN = (
     Handeling(HervatInvordering, _keur_hervat, _hervat),
 )
 EVOLUTIES = (
-    Evolutie(InvorderingOpgeschort, _op_opgeschort),
-    Evolutie(InvorderingHervat, _op_hervat),
+    Evolutie(InvorderingOpgeschort, _op_opgeschort, Rechtzetbaar(SchortInvorderingOp)),
+    Evolutie(InvorderingHervat, _op_hervat, Rechtzetbaar(HervatInvordering)),
 )

@@ -11,6 +11,7 @@ from handhaving.dossier.basis import (
     Gebeurtenis,
     Handeling,
     Opdracht,
+    Rechtzetbaar,
     Rol,
     Sleutel,
 )
@@ -215,6 +216,6 @@ HANDELINGEN = (
     Handeling(BetaalTerug, _keur_terug, _terug),
 )
 EVOLUTIES = (
-    Evolutie(BetalingGestorneerd, _op_gestorneerd),
-    Evolutie(TerugbetalingVerricht, _op_terugbetaald),
+    Evolutie(BetalingGestorneerd, _op_gestorneerd, Rechtzetbaar(StorneerBetaling, rekent=True)),
+    Evolutie(TerugbetalingVerricht, _op_terugbetaald, Rechtzetbaar(BetaalTerug)),
 )
