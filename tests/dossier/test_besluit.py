@@ -237,7 +237,7 @@ def test_given_four_eyes_when_the_same_person_decides_then_refused(door: Door, c
     VOORGESTELD.stap(replace(besluit, door=ANDERE_BESLISSER)).dan("BoetebesluitGenomen")
 
 
-def test_given_who_established_or_proposed_when_no_consequence_then_refused_unless_another() -> None:
+def test_given_who_established_or_proposed_when_no_consequence_then_refused() -> None:
     velden = {"inbreuk": "I1", "reden": "Fictieve reden.", "toelichting": "Fictief."}
     VERWEER.wanneer("BeslisGeenGevolg", door=DOOR_VASTSTELLER, **velden).geweigerd(
         "VaststellerBeslistNiet", inbreuk="I1"
