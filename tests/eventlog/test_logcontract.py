@@ -79,8 +79,8 @@ def test_given_an_empty_log_then_everything_is_empty(log: EventLog) -> None:
 
 def test_given_an_event_when_appended_then_every_field_comes_back(log: EventLog) -> None:
     oorzaak, wie = uuid4(), uuid4()
-    nieuw = replace(
-        feit(bytes(range(256)), b"verzegeld\x00"), type="Één feit", schema_versie=3, sleutel_id=wie
+    nieuw = feit(bytes(range(256)), b"verzegeld\x00")._replace(
+        type="Één feit", schema_versie=3, sleutel_id=wie
     )
     herkomst = Herkomst(uuid4(), Door("dienst:ß", "systeem", "ABB"), SPOOR, oorzaak)
     voor = datetime.now(tz=UTC) - timedelta(minutes=1)
@@ -88,7 +88,7 @@ def test_given_an_event_when_appended_then_every_field_comes_back(log: EventLog)
     (tweede,) = log.append(
         [
             replace(
-                commit(A, 1), herkomst=herkomst, gebeurtenissen=(replace(nieuw, gebeurtenis_id=B),)
+                commit(A, 1), herkomst=herkomst, gebeurtenissen=(nieuw._replace(gebeurtenis_id=B),)
             )
         ]
     )

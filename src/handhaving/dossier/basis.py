@@ -76,6 +76,10 @@ class _Vorm(BaseModel):
         frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True
     )
 
+    def veld(self, naam: str) -> Any:  # noqa: ANN401 - elk veld heeft zijn eigen type
+        """De waarde van een veld dat niet elke vorm heeft; None waar het er niet is."""
+        return getattr(self, naam) if naam in self.__pydantic_fields__ else None
+
 
 class Waarde(_Vorm):
     """Een samengestelde waarde binnen een opdracht of gebeurtenis (adres, termijn, saldo)."""

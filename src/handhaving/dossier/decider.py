@@ -69,7 +69,7 @@ from handhaving.recht import RechtOntbreekt
 from handhaving.recht.tellen import dag_in_brussel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from uuid import UUID
 
     from handhaving.dossier.basis import (
@@ -169,6 +169,7 @@ HOOFDSTUKKEN: tuple[Hoofdstuk, ...] = (
     correctie.HOOFDSTUK,
 )
 
+_ACTOR = re.compile(ACTOR, re.ASCII)
 _HANDELINGEN: dict[type[Opdracht], Handeling[Any]] = {
     h.opdracht: h for hoofdstuk in HOOFDSTUKKEN for h in hoofdstuk.handelingen
 }
@@ -217,9 +218,7 @@ def _eerste(
     antwoord.ook_geweigerd = tuple(andere)
     if not any(isinstance(w, OnbekendDossier) for w in op_rij):
         # Wie geen deel in het dossier heeft, verneemt ook niet wat er kan.
-        kan = dict.fromkeys(
-            (*antwoord.uitweg, *mogelijk(dossier, getattr(opdracht, "inbreuk", None)))
-        )
+        kan = dict.fromkeys((*antwoord.uitweg, *mogelijk(dossier, opdracht.veld("inbreuk"))))
         if antwoord.soort is not Soort.VELD:
             kan.pop(type(opdracht).__name__, None)
         antwoord.mogelijk = tuple(kan)
@@ -240,7 +239,7 @@ def mogelijk(dossier: Dossier, sleutel: str | None) -> tuple[str, ...]:
 
 def _keur_algemeen(opdracht: Opdracht, dossier: Dossier, context: Context) -> Iterator[Weigering]:
     naam = type(opdracht).__name__
-    if re.fullmatch(ACTOR, context.door.id, re.ASCII) is None:
+    if _ACTOR.fullmatch(context.door.id) is None:
         yield OngeldigeGegevens(velden=["door.id: verkeerde vorm"])
     if context.door.rol not in opdracht.rollen:
         yield GeenBevoegdheid(
@@ -249,9 +248,9 @@ def _keur_algemeen(opdracht: Opdracht, dossier: Dossier, context: Context) -> It
     yield from _keur_toekomst(opdracht, context.vandaag)
     yield from keur_volgorde(
         "ontvangenOp",
-        getattr(opdracht, "ontvangen_op", None),
+        opdracht.veld("ontvangen_op"),
         "verzondenOp",
-        getattr(opdracht, "verzonden_op", None),
+        opdracht.veld("verzonden_op"),
     )
     if opdracht.opent:
         return
@@ -272,31 +271,26 @@ def _heeft_deel(opdracht: Opdracht, dossier: Dossier, context: Context) -> bool:
 
 
 def _keur_sleutels(opdracht: Opdracht, dossier: Dossier) -> Iterator[Weigering]:
-    verzamelingen: dict[str, Mapping[str, object]] = {
-        "inbreuk": dossier.inbreuken,
-        "besluit": dossier.besluiten,
-        "vordering": dossier.vorderingen,
-        "overdracht": dossier.overdrachten,
-        "stuk": dossier.stukken,
-    }
     for veld in opdracht.verwijst:
-        sleutel = getattr(opdracht, veld, None)
-        if sleutel is not None and sleutel not in verzamelingen[veld]:
-            yield _ONBEKEND[veld](**{veld: sleutel})
+        sleutel = opdracht.veld(veld)
+        if sleutel is not None:
+            verzameling, onbekend = _VERWIJZINGEN[veld]
+            if sleutel not in getattr(dossier, verzameling):
+                yield onbekend(**{veld: sleutel})
 
 
-_ONBEKEND: dict[str, type[Weigering]] = {
-    "inbreuk": OnbekendeInbreuk,
-    "besluit": OnbekendBesluit,
-    "vordering": OnbekendeVordering,
-    "overdracht": OnbekendeOverdracht,
-    "stuk": StukOnbekend,
+_VERWIJZINGEN: dict[str, tuple[str, type[Weigering]]] = {
+    "inbreuk": ("inbreuken", OnbekendeInbreuk),
+    "besluit": ("besluiten", OnbekendBesluit),
+    "vordering": ("vorderingen", OnbekendeVordering),
+    "overdracht": ("overdrachten", OnbekendeOverdracht),
+    "stuk": ("stukken", StukOnbekend),
 }
+"""Een sleutelveld van een opdracht: waar de sleutel in het dossier staat, en hoe hij ontbreekt."""
 
 
 def _keur_inbreuk(opdracht: Opdracht, dossier: Dossier, context: Context) -> Iterator[Weigering]:
-    sleutel = getattr(opdracht, "inbreuk", None)
-    gevonden = dossier.inbreuken.get(sleutel or "")
+    gevonden = dossier.inbreuken.get(opdracht.veld("inbreuk") or "")
     if gevonden is None or isinstance(opdracht, inbreuk.StelInbreukVast):
         return
     if (

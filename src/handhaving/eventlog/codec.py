@@ -28,7 +28,7 @@ from handhaving.eventlog.persoonlijk import (
 from handhaving.eventlog.sleutels import Keyring, seal, unseal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from pydantic import JsonValue
@@ -119,10 +119,59 @@ class _Personal:
     group: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Personal fields that are sealed together: of one class, of the person or of the `derde`."""
+
+    naam: str
+    klasse: str
+    is_derde: bool
+    attributes: set[str]
+    names: tuple[str, ...]
+    aad: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What follows from which personal fields an event has; `head` ends the clear JSON."""
+
+    groups: tuple[_Group, ...]
+    head: bytes
+
+    @classmethod
+    def of(cls, present: Sequence[_Personal]) -> _Shape:
+        """Work it out."""
+        grouped: dict[str, list[_Personal]] = {}
+        for personal in present:
+            grouped.setdefault(personal.group, []).append(personal)
+        groups = tuple(
+            _Group(
+                naam=naam,
+                klasse=naam.removeprefix(_DERDE),
+                is_derde=naam.startswith(_DERDE),
+                attributes={p.attribute for p in fields},
+                names=tuple(sorted(p.alias for p in fields)),
+                aad=_names_aad(p.alias for p in fields),
+            )
+            for naam, fields in grouped.items()
+        )
+        names = {PRESENT: {group.naam: group.names for group in groups}}
+        return cls(groups, json.dumps(names, separators=(",", ":")).encode()[1:])
+
+
 class _Wire:
     """One type, made ready once: everything the hot path needs is an attribute."""
 
-    __slots__ = ("grouped", "naam", "personal", "to_json", "upcasters", "validate", "versie")
+    __slots__ = (
+        "_shapes",
+        "grouped",
+        "naam",
+        "personal",
+        "to_json",
+        "upcasters",
+        "validate",
+        "versie",
+    )
 
     def __init__(self, kind: EventType) -> None:
         if sorted(kind.upcasters) != list(range(1, kind.schema_versie)):
@@ -143,6 +192,23 @@ class _Wire:
             for attribute, mark in personal_fields(kind.model).items()
         ]
         self.personal = {p.attribute for p in self.grouped}
+        self._shapes: dict[tuple[str, ...], _Shape] = {}
+
+    def shape(self, event: BaseModel) -> _Shape:
+        """Which personal fields this event has. Raises CannotSeal for one that is unreadable."""
+        present = []
+        for personal in self.grouped:
+            value = getattr(event, personal.attribute)
+            if value is None:
+                continue
+            if isinstance(value, NietLeesbaar):
+                raise CannotSeal(self.naam, (personal.alias,), "is niet leesbaar")
+            present.append(personal)
+        key = tuple([personal.attribute for personal in present])
+        shape = self._shapes.get(key)
+        if shape is None:
+            shape = self._shapes[key] = _Shape.of(present)
+        return shape
 
 
 class Codec:
@@ -171,34 +237,30 @@ class Codec:
         Raises CannotSeal when a personal value is NietLeesbaar or a key is missing.
         """
         wire = self._by_model[type(event)]
-        groups = _present(wire, event)
+        shape = wire.shape(event)
         data = wire.to_json(event, by_alias=True, exclude_none=True, exclude=wire.personal)
-        if not groups:
+        if not shape.groups:
             return NewEvent(gebeurtenis_id, wire.naam, wire.versie, geldig_op, data)
-        names = {group: sorted(p.alias for p in fields) for group, fields in groups.items()}
-        head = json.dumps({PRESENT: names}, separators=(",", ":")).encode()
-        data = head if data == b"{}" else data[:-1] + b"," + head[1:]
-        sealed: dict[str, str] = {}
+        data = b"{" + shape.head if data == b"{}" else data[:-1] + b"," + shape.head
+        sealed: list[bytes] = []
         owners: dict[bool, UUID] = {}
-        for group, fields in groups.items():
-            is_derde = group.startswith(_DERDE)
-            owner = _derde(wire, event, names[group]) if is_derde else subject
-            owners[is_derde] = owner
-            key = keyring.key(owner, group.removeprefix(_DERDE))
+        for group in shape.groups:
+            owner = _derde(wire, event, group.names) if group.is_derde else subject
+            owners[group.is_derde] = owner
+            key = keyring.key(owner, group.klasse)
             if key is None:
-                raise CannotSeal(wire.naam, tuple(names[group]), "heeft geen sleutel")
-            plain = wire.to_json(
-                event, by_alias=True, exclude_none=True, include={p.attribute for p in fields}
-            )
-            aad = _aad(gebeurtenis_id, owner, names[group])
-            sealed[group] = base64.b64encode(seal(key, plain, aad)).decode()
+                raise CannotSeal(wire.naam, group.names, "heeft geen sleutel")
+            plain = wire.to_json(event, by_alias=True, exclude_none=True, include=group.attributes)
+            aad = gebeurtenis_id.bytes + owner.bytes + group.aad
+            text = base64.b64encode(seal(key, plain, aad))
+            sealed.append(b'"%b":"%b"' % (group.naam.encode(), text))
         return NewEvent(
             gebeurtenis_id,
             wire.naam,
             wire.versie,
             geldig_op,
             data,
-            json.dumps(sealed, separators=(",", ":")).encode(),
+            b"{%b}" % b",".join(sealed),
             owners.get(False, owners.get(True)),
         )
 
@@ -248,22 +310,10 @@ class Codec:
         raise UndecodableEvent(envelop.type, envelop.schema_versie, envelop.positie, wrong)
 
 
-def _present(wire: _Wire, event: BaseModel) -> dict[str, list[_Personal]]:
-    groups: dict[str, list[_Personal]] = {}
-    for personal in wire.grouped:
-        value = getattr(event, personal.attribute)
-        if value is None:
-            continue
-        if isinstance(value, NietLeesbaar):
-            raise CannotSeal(wire.naam, (personal.alias,), "is niet leesbaar")
-        groups.setdefault(personal.group, []).append(personal)
-    return groups
-
-
-def _derde(wire: _Wire, event: BaseModel, names: list[str]) -> UUID:
+def _derde(wire: _Wire, event: BaseModel, names: tuple[str, ...]) -> UUID:
     derde = getattr(event, "derde", None)
     if not isinstance(derde, UUID):
-        raise CannotSeal(wire.naam, tuple(names), "heeft een veld `derde` nodig")
+        raise CannotSeal(wire.naam, names, "heeft een veld `derde` nodig")
     return derde
 
 
@@ -288,6 +338,10 @@ def _open(stored: Stored, fields: Fields, groups: dict[str, list[str]], keyring:
         fields.update(from_json(plain))
 
 
-def _aad(gebeurtenis_id: UUID, subject: UUID, names: list[str]) -> bytes:
+def _aad(gebeurtenis_id: UUID, subject: UUID, names: Iterable[str]) -> bytes:
     """What a ciphertext is bound to: this event, this person, these fields."""
-    return gebeurtenis_id.bytes + subject.bytes + "\x00".join(sorted(names)).encode()
+    return gebeurtenis_id.bytes + subject.bytes + _names_aad(names)
+
+
+def _names_aad(names: Iterable[str]) -> bytes:
+    return "\x00".join(sorted(names)).encode()

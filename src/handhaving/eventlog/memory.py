@@ -111,7 +111,7 @@ class MemoryLog:
     ) -> list[Stored]:
         """See EventLog.read_dossier."""
         return [
-            stored if met_persoonlijk else replace(stored, persoonlijk=None)
+            stored if met_persoonlijk else stored._replace(persoonlijk=None)
             for stored in self._until(tot_positie)
             if stored.envelop.dossier_id == dossier_id and stored.envelop.versie > na_versie
         ]
@@ -122,7 +122,7 @@ class MemoryLog:
         """See EventLog.read_dossiers."""
         wanted = set(dossier_ids)
         found = [
-            replace(stored, persoonlijk=None)
+            stored._replace(persoonlijk=None)
             for stored in self._until(tot_positie)
             if stored.envelop.dossier_id in wanted
         ]
@@ -132,7 +132,7 @@ class MemoryLog:
         """See EventLog.read."""
         first = max(na_positie, 0)
         page = self._state.events[first : first + limiet]
-        return page if met_persoonlijk else [replace(s, persoonlijk=None) for s in page]
+        return page if met_persoonlijk else [s._replace(persoonlijk=None) for s in page]
 
     def last_position(self) -> int:
         """See EventLog.last_position."""

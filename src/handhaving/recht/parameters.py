@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from handhaving.recht.bedragen import Cent
 
@@ -174,30 +174,14 @@ class Parameters:
         gevonden = self.geldend(naam, op)
         if not isinstance(gevonden.waarde, klasse):
             raise _verkeerde_soort(naam, klasse.__name__)
-        return _met(gevonden, gevonden.waarde)
+        return cast("Waarde[T]", gevonden)
 
     def _rij(self, naam: str, op: date, klasse: type[T]) -> Waarde[tuple[T, ...]]:
         gevonden = self.geldend(naam, op)
-        if not isinstance(gevonden.waarde, tuple):
+        rij = gevonden.waarde
+        if not isinstance(rij, tuple) or not all(isinstance(w, klasse) for w in rij):
             raise _verkeerde_soort(naam, f"rij van {klasse.__name__}")
-        elementen = tuple(w for w in gevonden.waarde if isinstance(w, klasse))
-        if len(elementen) != len(gevonden.waarde):
-            raise _verkeerde_soort(naam, f"rij van {klasse.__name__}")
-        return _met(gevonden, elementen)
-
-
-def _met(waarde: Waarde[Ruw], inhoud: T) -> Waarde[T]:
-    return Waarde(
-        naam=waarde.naam,
-        waarde=inhoud,
-        eenheid=waarde.eenheid,
-        grondslag=waarde.grondslag,
-        van=waarde.van,
-        tot_en_met=waarde.tot_en_met,
-        bron=waarde.bron,
-        nagekeken_op=waarde.nagekeken_op,
-        nota=waarde.nota,
-    )
+        return cast("Waarde[tuple[T, ...]]", gevonden)
 
 
 def _verkeerde_soort(naam: str, verwacht: str) -> TypeError:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from handhaving.recht.geheugen import onthoud
 from handhaving.recht.inbreuktypes import (
     Boetevork,
     geldend,
@@ -94,9 +95,12 @@ def _lees_map(map_: Traversable) -> tuple[dict[str, bytes], list[tuple[str, byte
     return los, sorted((k.name, k.read_bytes()) for k in kinderen if k.name.endswith(".yaml"))
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Recht(Waarden):
-    """De wet zoals de bestanden ze zeggen. `versie` is de afdruk van alle bestanden samen."""
+    """De wet zoals de bestanden ze zeggen. `versie` is de afdruk van alle bestanden samen.
+
+    Wat bij elke opdracht gevraagd wordt, onthoudt zijn antwoorden (`geheugen`).
+    """
 
     versie: str
     kalender: Kalender
@@ -158,6 +162,7 @@ class Recht(Waarden):
 
     # ---- termijnen -----------------------------------------------------------------------------
 
+    @onthoud
     def termijn(
         self,
         naam: str,
@@ -215,6 +220,7 @@ class Recht(Waarden):
         """De zoveelste werkdag na `dag`, die zelf niet telt. Fout: KalenderOntbreekt."""
         return self.kalender.werkdagen_na(dag, aantal)[0]
 
+    @onthoud
     def beslissingstermijn(self, feit: date) -> Beslissingstermijn:
         """Tot wanneer na het feit nog beslist kan worden: een termijn tegen de overheid."""
         self.kalender.eis(feit)
@@ -228,6 +234,7 @@ class Recht(Waarden):
 
     # ---- inbreuken en boetes -------------------------------------------------------------------
 
+    @onthoud
     def inbreuktype(
         self, code: str, op: date, *, plicht_ontstaan_op: date | None = None
     ) -> Inbreuktype | None:
@@ -249,6 +256,7 @@ class Recht(Waarden):
         grens = self.datum("regime.grens", plicht_ontstaan_op)
         return regime(plicht_ontstaan_op, grens.waarde), grens.grondslag
 
+    @onthoud
     def boetevork(self, code: str, *, feit: date, besluit: date) -> Boetevork | None:
         """De boetevork van de dag van het feit, of die van het besluit als die milder is."""
         toen, nu = self.inbreuktype(code, feit), self.inbreuktype(code, besluit)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from handhaving.recht.parameters import Parameters, Ruw, Waarde
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Waarden:
     """Wat elke vraag naar een waarde nodig heeft: de parameters en een dag."""
 

@@ -214,7 +214,7 @@ class Service(Reader):
     def _encode(
         self, g: Gebeurtenis, opdracht_id: UUID, volgnr: int, subject: UUID, attempt: Attempt
     ) -> NewEvent:
-        derde = getattr(g, "derde", None)
+        derde = g.veld("derde")
         if derde is not None:
             attempt.ring.add(derde)
         return self._codec.encode(
