@@ -75,7 +75,7 @@ class Auditspoor:
         """One row per event; events that were seen before are written again, the same."""
         rows = [_row(decoded) for decoded in batch.events]
         seen = select(exists().where(AUDITSPOOR.c.positie >= rows[0][0]))
-        again = connection.execute(seen).scalar_one()
+        again = not batch.first and connection.execute(seen).scalar_one()
         positions = [decoded.envelop.positie for decoded in batch.events] if again else []
         replace_rows(connection, AUDITSPOOR, AUDITSPOOR.c.positie, positions, rows)
 

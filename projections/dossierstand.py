@@ -84,7 +84,8 @@ class Dossierstand:
         laatste = {decoded.envelop.dossier_id: decoded.envelop for decoded in batch.events}
         dossiers = batch.dossiers()
         rows = [_row(dossiers[dossier_id], envelop) for dossier_id, envelop in laatste.items()]
-        replace_rows(connection, DOSSIERSTAND, DOSSIERSTAND.c.dossier_id, list(laatste), rows)
+        eerder = [] if batch.first else list(laatste)
+        replace_rows(connection, DOSSIERSTAND, DOSSIERSTAND.c.dossier_id, eerder, rows)
 
 
 def rij(connection: Connection, dossier_id: UUID) -> RowMapping | None:

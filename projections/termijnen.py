@@ -98,7 +98,8 @@ class Termijnen:
         """The terms of every dossier that changed, in the place of those it had."""
         dossiers = batch.dossiers()
         rows = [row for dossier in dossiers.values() for row in _rows(dossier)]
-        replace_rows(connection, TERMIJNEN, TERMIJNEN.c.dossier_id, list(dossiers), rows)
+        eerder = [] if batch.first else list(dossiers)
+        replace_rows(connection, TERMIJNEN, TERMIJNEN.c.dossier_id, eerder, rows)
 
 
 def termijn_id(dossier_id: UUID, soort: str, betreft: str) -> UUID:

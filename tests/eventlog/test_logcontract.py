@@ -161,6 +161,21 @@ def test_given_pages_when_read_then_order_bounds_and_sealing_hold(log: EventLog)
     assert [s.persoonlijk for s in log.read(0, 2, met_persoonlijk=True)] == [b"p", None]
 
 
+def test_given_dossiers_when_asked_which_were_opened_then_each_is_in_one_part(
+    log: EventLog,
+) -> None:
+    ids = [uuid4() for _ in range(30)]
+    for dossier in (*ids, *ids[:5]):
+        log.append([commit(dossier, len(log.read_dossier(dossier)))])
+    alle = log.opened(0, 99, 99)
+    assert alle == list(enumerate(ids, start=1))
+    assert log.opened(3, 7, 99) == alle[3:7]
+    assert log.opened(3, 99, 2) == alle[3:5]
+    delen = [log.opened(0, 99, 99, deel=deel, delen=3) for deel in range(3)]
+    assert all(delen)
+    assert sorted(paar for deel in delen for paar in deel) == alle
+
+
 def test_given_a_dossier_when_read_in_part_then_versions_and_positions_bound_it(
     log: EventLog,
 ) -> None:

@@ -13,7 +13,14 @@ from sqlalchemy import text
 
 from handhaving.eventlog.codec import UnknownEventType
 from handhaving.eventlog.migreer import READER
-from handhaving.eventlog.projection import BUILD_SCHEMA, LeaseHeld, LeaseLost, Progress, WrongLog
+from handhaving.eventlog.projection import (
+    BUILD_SCHEMA,
+    LeaseHeld,
+    LeaseLost,
+    Progress,
+    ProjectionBroken,
+    WrongLog,
+)
 from tests.projections.proefmodel import (
     NU,
     Gemerkt,
@@ -132,7 +139,7 @@ from tests.projections.proefmodel import Tellingen, motor
 database = create_engine(sys.argv[1].replace("postgresql://", "postgresql+psycopg://"))
 with PostgresLog(sys.argv[1]) as log:
     def na(voortgang):
-        if voortgang.positie >= 40:
+        if voortgang.positie >= 4:
             os.kill(os.getpid(), signal.SIGKILL)
     motor(log, database, Tellingen(), page=10).rebuild("tellingen", on_progress=na)
 """
@@ -156,11 +163,11 @@ def test_given_a_rebuild_was_killed_when_run_again_then_it_goes_on_where_it_was(
     assert dood.returncode == -signal.SIGKILL, dood.stderr
     engine = motor(log, database, model, page=10)
     (status,) = engine.status(NU)
-    assert (status.staat, status.bouw) == ("bij", 40)
-    doe(database, "UPDATE leesmodel.checkpoint SET verloopt_op = now() WHERE deel = 'bouw'")
+    assert (status.staat, status.bouw) == ("bij", 4)  # four dossiers of ten
+    doe(database, "UPDATE leesmodel.checkpoint SET verloopt_op = now() WHERE deel LIKE 'bouw%'")
     gehoord: list[Progress] = []
     uit = engine.rebuild("tellingen", fresh=fresh, on_progress=gehoord.append)
-    assert gehoord[0].van == (0 if fresh else 40)
+    assert gehoord[0].van == (0 if fresh else 4)
     assert (uit.gelijk, afdruk(database, model)) == (True, voor)
     assert engine.status(NU)[0].bouw is None
     assert len(sommen(database, model)) == len(dossiers)
@@ -248,3 +255,39 @@ def test_given_a_checkpoint_beyond_the_log_when_compared_then_we_say_so(
     doe(database, "UPDATE leesmodel.checkpoint SET positie = 9")
     with pytest.raises(WrongLog):
         engine.compare("tellingen")
+
+
+def test_given_one_read_model_that_breaks_then_the_others_are_rebuilt(
+    log: PostgresLog, database: Database, schrijver: Schrijver
+) -> None:
+    dossiers = schrijver.veel(6, 2)
+    heel, stuk = Tellingen(), Regels()
+    engine = motor(log, database, heel, stuk, page=4)
+    engine.catch_up()
+    doe(database, "UPDATE leesmodel.tellingen_v1 SET som = 99")
+
+    def breek(voortgang: Progress) -> None:
+        if voortgang.van == 0 and voortgang.naam == "tellingen":
+            doe(database, "DROP TABLE leesmodel_bouw.regels_v1")
+
+    with pytest.raises(ProjectionBroken, match="leesmodel regels staat stil: ProgrammingError"):
+        engine.rebuild_all(["tellingen", "regels"], on_progress=breek)
+    assert sommen(database, heel) == dict.fromkeys(dossiers, (2, 3))
+    assert [s.bouw for s in engine.status(NU)] == [None, 0]
+
+
+def test_given_more_parts_than_one_then_each_dossier_is_in_one_and_poison_waits_as_ever(
+    log: PostgresLog, database: Database, schrijver: Schrijver
+) -> None:
+    schrijver.veel(20, 3)
+    (ziek,) = schrijver.veel(1, 1)
+    schrijver.schrijf(ziek, Gemerkt(merk="gif"))
+    model, regels = Tellingen(gif=("gif",)), Regels()
+    engine = motor(log, database, model, regels, page=7)
+    engine.catch_up()
+    voor = [afdruk(database, m) for m in (model, regels)]
+    uit = engine.rebuild_all(["tellingen", "regels"], delen=3)
+    assert [u.nieuw for u in uit] == voor == [u.oud for u in uit]
+    (wacht,) = engine.status(NU)[0].geparkeerd
+    assert (wacht.dossier_id, wacht.positie) == (ziek, 62)
+    assert engine.status(NU)[1].geparkeerd == ()

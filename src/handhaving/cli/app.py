@@ -18,7 +18,6 @@ from handhaving.cli import (
     fouten,
     gebruik,
     intake,
-    logregels,
     migreer,
     opdracht,
     projecties,
@@ -27,6 +26,7 @@ from handhaving.cli import (
     tik,
     uitvoer,
 )
+from handhaving.running import logregels
 
 
 def bouw() -> typer.Typer:

@@ -20,15 +20,17 @@ if TYPE_CHECKING:
 
     from handhaving.bootstrap import App
     from handhaving.eventlog.projection import (
-        Compared,
         Parked,
         Progress,
         ProjectionStatus,
-        Rebuilt,
         TableDigest,
     )
 
 Naam = Annotated[str | None, typer.Argument(metavar="[NAAM]", help="Eén leesmodel; anders alle.")]
+Werkers = Annotated[
+    int | None,
+    typer.Option("--werkers", min=1, help="Over zoveel processen; anders naar het werk."),
+]
 EenNaam = Annotated[str, typer.Argument(metavar="NAAM")]
 
 _REDEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,39}\Z", re.ASCII)
@@ -96,14 +98,17 @@ def herbouw(
     opnieuw: Annotated[
         bool, typer.Option("--opnieuw", help="Begin van voren af; ga niet verder waar het stopte.")
     ] = False,
+    werkers: Werkers = None,
     json: uitvoer.Json = False,
 ) -> None:
-    """Vul een leesmodel opnieuw, naast het lopende, en wissel het in één keer."""
-    uitkomsten: list[Rebuilt] = []
-    with open_app(Settings.read()) as draaiend:
-        for een in _namen(draaiend, naam):
-            with _balk(draaiend, een, f"herbouw {een}", alles=True) as stap:
-                uitkomsten.append(running.rebuild(draaiend, een, opnieuw=opnieuw, on_progress=stap))
+    """Vul een leesmodel opnieuw, of alle samen, naast de lopende; elk wisselt in één keer."""
+    with (
+        open_app(Settings.read()) as draaiend,
+        _balk(draaiend, naam, "herbouw", alles=True) as stap,
+    ):
+        uitkomsten = running.rebuild(
+            draaiend, naam, opnieuw=opnieuw, werkers=werkers, on_progress=stap
+        )
     if json:
         uitvoer.druk_json({"projecties": uitkomsten})
         return
@@ -113,13 +118,13 @@ def herbouw(
         _druk_afdrukken(uit.oud, uit.nieuw)
 
 
-def vergelijk(naam: Naam = None, json: uitvoer.Json = False) -> None:
+def vergelijk(naam: Naam = None, werkers: Werkers = None, json: uitvoer.Json = False) -> None:
     """Vouw alles opnieuw en vergelijk met de lopende rijen; 1 als er een verschil is."""
-    uitkomsten: list[Compared] = []
-    with open_app(Settings.read()) as draaiend:
-        for een in _namen(draaiend, naam):
-            with _balk(draaiend, een, f"vergelijk {een}", alles=True) as stap:
-                uitkomsten.append(running.compare(draaiend, een, on_progress=stap))
+    with (
+        open_app(Settings.read()) as draaiend,
+        _balk(draaiend, naam, "vergelijken", alles=True) as stap,
+    ):
+        uitkomsten = running.compare(draaiend, naam, werkers=werkers, on_progress=stap)
     anders = [uit.naam for uit in uitkomsten if not uit.gelijk]
     if json:
         uitvoer.druk_json({"gelijk": not anders, "projecties": uitkomsten})

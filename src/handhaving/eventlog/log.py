@@ -118,6 +118,14 @@ class EventLog(Protocol):
     def read(self, na_positie: int, limiet: int, *, met_persoonlijk: bool = False) -> list[Stored]:
         """A page of the whole log in order of position."""
 
+    def opened(
+        self, na_positie: int, tot_positie: int, limiet: int, *, deel: int = 0, delen: int = 1
+    ) -> list[tuple[int, UUID]]:
+        """The dossiers whose first event has a position in `(na, tot]`, with it, in that order.
+
+        Only those of one of `delen` parts: each dossier is in one part, by a hash of its id.
+        """
+
     def last_position(self) -> int:
         """The highest position, 0 for an empty log."""
 

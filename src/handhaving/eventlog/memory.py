@@ -134,6 +134,17 @@ class MemoryLog:
         page = self._state.events[first : first + limiet]
         return page if met_persoonlijk else [s._replace(persoonlijk=None) for s in page]
 
+    def opened(
+        self, na_positie: int, tot_positie: int, limiet: int, *, deel: int = 0, delen: int = 1
+    ) -> list[tuple[int, UUID]]:
+        """See EventLog.opened."""
+        found = [
+            (stored.envelop.positie, stored.envelop.dossier_id)
+            for stored in self._state.events[max(na_positie, 0) : tot_positie]
+            if stored.envelop.versie == 1 and hash(stored.envelop.dossier_id) % delen == deel
+        ]
+        return found[:limiet]
+
     def last_position(self) -> int:
         """See EventLog.last_position."""
         return len(self._state.events)

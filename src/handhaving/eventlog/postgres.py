@@ -63,6 +63,11 @@ _DOSSIERS = (
     " WHERE dossier_id = ANY(%b) AND positie <= %b ORDER BY dossier_id, versie"
 )
 _PAGE = "SELECT {} FROM handhaving.gebeurtenissen WHERE positie > %b ORDER BY positie LIMIT %b"
+_OPENED = (
+    "SELECT positie, dossier_id FROM handhaving.gebeurtenissen"
+    " WHERE versie = 1 AND positie > %b AND positie <= %b"
+    " AND (uuid_hash(dossier_id)::bigint & 2147483647) %% %b = %b ORDER BY positie LIMIT %b"
+)
 _RECORDED = (
     "SELECT o.dossier_id, o.versie, o.eerste_positie, o.laatste_positie, o.inhoud,"
     " concat_ws('|', o.door_id, o.door_rol, o.door_organisatie), g.gebeurtenis_id, g.type"
@@ -166,6 +171,13 @@ class PostgresLog:
         """See EventLog.read."""
         query = _PAGE.format(_WHOLE if met_persoonlijk else _SEALED)
         return self._fetch(query, (na_positie, limiet), as_stored)
+
+    def opened(
+        self, na_positie: int, tot_positie: int, limiet: int, *, deel: int = 0, delen: int = 1
+    ) -> list[tuple[int, UUID]]:
+        """See EventLog.opened."""
+        params = (na_positie, tot_positie, delen, deel, limiet)
+        return self._fetch(_OPENED, params, as_tuple)
 
     def last_position(self) -> int:
         """See EventLog.last_position."""

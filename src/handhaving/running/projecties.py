@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from handhaving.eventlog.projection import Listener
 from handhaving.eventlog.sjablonen import CHANNEL
+from handhaving.running import delen
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from uuid import UUID
 
     from handhaving.bootstrap import App
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
         Progress,
         ProjectionStatus,
         Rebuilt,
+        Task,
     )
+    from handhaving.eventlog.projection.engine import Fill
 
 
 def _silent(_progress: Progress) -> None:
@@ -50,18 +53,60 @@ def status(app: App) -> tuple[ProjectionStatus, ...]:
 
 def rebuild(
     app: App,
-    naam: str,
+    naam: str | None = None,
     *,
     opnieuw: bool = False,
+    werkers: int | None = None,
     on_progress: Callable[[Progress], None] = _silent,
-) -> Rebuilt:
-    """Fill a read model beside the live one and swap; goes on from an earlier try, or `opnieuw`."""
-    return app.projections.rebuild(naam, fresh=opnieuw, on_progress=on_progress)
+) -> tuple[Rebuilt, ...]:
+    """Fill one read model, or all in one pass, beside the live ones and swap.
+
+    Goes on from an earlier try, or begins `opnieuw`; over so many processes, by default as the
+    work and the machine allow. Raises UnknownProjection, LeaseHeld, BuildIncomplete.
+    """
+    aantal = delen.werkers(app.log.last_position(), werkers)
+    return app.projections.rebuild_all(
+        _namen(app, naam),
+        fresh=opnieuw,
+        on_progress=on_progress,
+        delen=aantal,
+        fill=_over(app, aantal),
+    )
 
 
-def compare(app: App, naam: str, *, on_progress: Callable[[Progress], None] = _silent) -> Compared:
-    """Compare the live rows with a fold from scratch at the same position."""
-    return app.projections.compare(naam, on_progress=on_progress)
+def compare(
+    app: App,
+    naam: str | None = None,
+    *,
+    werkers: int | None = None,
+    on_progress: Callable[[Progress], None] = _silent,
+) -> tuple[Compared, ...]:
+    """Compare the live rows with a fold from scratch at the same position; as `rebuild`."""
+    aantal = delen.werkers(app.log.last_position(), werkers)
+    return app.projections.compare_all(
+        _namen(app, naam), on_progress=on_progress, delen=aantal, fill=_over(app, aantal)
+    )
+
+
+def vul_deel(app: App, namen: Sequence[str], deel: int) -> None:
+    """Fill one part of the build of these read models. Raises what stops one of them."""
+    for fout in app.projections.build(namen).part(deel):
+        raise fout
+
+
+def _namen(app: App, naam: str | None) -> list[str]:
+    return [projection.naam for projection in app.projections.chosen(naam)]
+
+
+def _over(app: App, aantal: int) -> Fill | None:
+    """Fill the parts in so many processes; in this one when one is enough."""
+    if aantal == 1:
+        return None
+
+    def fill(tasks: Sequence[Task], meld: Callable[[], None]) -> None:
+        delen.verdeel(app, vul_deel, [(t.namen, t.deel) for t in tasks], aantal, meld)
+
+    return fill
 
 
 def retry(app: App, naam: str, dossier_id: UUID) -> Parked | None:

@@ -6,6 +6,7 @@ and both are given from outside.
 
 from __future__ import annotations
 
+from handhaving.eventlog.projection.build import BuildIncomplete, Task
 from handhaving.eventlog.projection.catchup import CaughtUp
 from handhaving.eventlog.projection.checkpoint import (
     BUILD_SCHEMA,
@@ -29,7 +30,7 @@ from handhaving.eventlog.projection.contract import (
 from handhaving.eventlog.projection.engine import Engine, UnknownProjection
 from handhaving.eventlog.projection.feeder import ProjectionBroken
 from handhaving.eventlog.projection.listen import Listener, Waker
-from handhaving.eventlog.projection.parked import NotParked, Parked
+from handhaving.eventlog.projection.parked import NotParked, Parked, describe
 from handhaving.eventlog.projection.rebuild import Compared, Rebuilt
 from handhaving.eventlog.projection.rows import Row, TableDigest, digest, replace_rows
 from handhaving.eventlog.projection.status import ProjectionStatus
@@ -39,6 +40,7 @@ __all__ = [
     "SCHEMA",
     "Batch",
     "Broken",
+    "BuildIncomplete",
     "CaughtUp",
     "Compared",
     "Decoded",
@@ -59,9 +61,11 @@ __all__ = [
     "Rebuilt",
     "Row",
     "TableDigest",
+    "Task",
     "UnknownProjection",
     "Waker",
     "WrongLog",
+    "describe",
     "digest",
     "prepare",
     "replace_rows",

@@ -71,7 +71,8 @@ class Applier(Generic[S]):
         """Apply events of a page at once. Raises what the read model or the fold raised."""
         good = self._wanted(events)
         if good:
-            self.projection.apply(connection, Batch(good, lambda: self._states(page, good)))
+            batch = Batch(good, lambda: self._states(page, good), first=page.first)
+            self.projection.apply(connection, batch)
 
     def apart(
         self, connection: Connection, page: Page[S], events: Sequence[Decoded | Broken]
@@ -144,5 +145,5 @@ class Applier(Generic[S]):
         special = dossiers & self.skipped.keys()
         found = page.states(dossiers - special)
         for dossier_id in special:
-            found[dossier_id] = self._folder.at(dossier_id, page.tot, self.skipped[dossier_id])
+            found[dossier_id] = self._folder.at(dossier_id, page.stand, self.skipped[dossier_id])
         return found

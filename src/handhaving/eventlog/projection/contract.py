@@ -63,15 +63,23 @@ class FoldFailed(ProjectionError):
 
 
 class Batch(Generic[S_co]):
-    """Events in order of position, and on request the folded dossiers they touch."""
+    """Events in order of position, and on request the folded dossiers they touch.
 
-    __slots__ = ("_given", "_states", "events")
+    `first`: all of each of these dossiers is here, for the first time; no row of it is there yet.
+    """
+
+    __slots__ = ("_given", "_states", "events", "first")
 
     def __init__(
-        self, events: Sequence[Decoded], states: Callable[[], Mapping[UUID, S_co]]
+        self,
+        events: Sequence[Decoded],
+        states: Callable[[], Mapping[UUID, S_co]],
+        *,
+        first: bool = False,
     ) -> None:
         """Take the events, and a function that folds their dossiers when asked."""
         self.events = events
+        self.first = first
         self._states = states
         self._given: Mapping[UUID, S_co] | None = None
 
@@ -86,7 +94,9 @@ class Projection(Protocol[S_contra]):
     """A read model. Its tables are named `<naam>_v<versie>` in schema `leesmodel`.
 
     `apply` must be idempotent, a pure function of the events, and touch rows alone: it never
-    commits. What it raises parks the dossier that caused it.
+    commits. What it raises parks the dossier that caused it. Every row belongs to one dossier and
+    follows from the events of that dossier alone: a rebuild takes the dossiers in another order
+    than they came in, and divides them over processes.
     """
 
     @property

@@ -11,6 +11,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Generic
 
 from handhaving.eventlog.projection import checkpoint
+from handhaving.eventlog.projection.build import Build
 from handhaving.eventlog.projection.catchup import CaughtUp, Run
 from handhaving.eventlog.projection.checkpoint import Key, Tenant
 from handhaving.eventlog.projection.contract import Progress, ProjectionError, S
@@ -29,10 +30,14 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine as Database
 
     from handhaving.eventlog.log import EventLog
+    from handhaving.eventlog.projection.build import Task
     from handhaving.eventlog.projection.contract import Decoder, Fold, Projection
     from handhaving.eventlog.projection.listen import Waker
     from handhaving.eventlog.projection.parked import Parked
     from handhaving.eventlog.projection.rebuild import Compared, Rebuilt
+
+    Fill = Callable[[Sequence[Task], Callable[[], None]], None]
+    """Fills these parts, and calls what it was given, often, until they are done or given up."""
 
 _PATIENCE = 30.0
 
@@ -170,24 +175,97 @@ class Engine(Generic[S]):
         fresh: bool = False,
         on_progress: Callable[[Progress], None] = lambda _: None,
     ) -> Rebuilt:
-        """Fill a read model anew beside the live one and swap them in one transaction.
+        """Fill one read model anew beside the live one and swap them in one transaction.
 
         Goes on where an earlier rebuild was broken off, unless `fresh`.
         """
-        return self._workshop(naam).rebuild(fresh=fresh, on_progress=on_progress)
+        (done,) = self.rebuild_all([naam], fresh=fresh, on_progress=on_progress)
+        return done
+
+    def rebuild_all(
+        self,
+        namen: Sequence[str],
+        *,
+        fresh: bool = False,
+        on_progress: Callable[[Progress], None] = lambda _: None,
+        delen: int = 1,
+        fill: Fill | None = None,
+    ) -> tuple[Rebuilt, ...]:
+        """The same for several read models, all in one pass over the dossiers.
+
+        `fill` fills the parts, elsewhere; without it they are filled here. A read model that
+        cannot go on does not hold up the others: its error is raised when they are there.
+        """
+        build = self.build(namen)
+        try:
+            tasks = build.open(delen, fresh=fresh)
+            self._fill(build, tasks, fill, on_progress)
+            done = build.rebuild(on_progress)
+        finally:
+            build.release()
+        if build.errors:
+            raise build.errors[0]
+        return tuple(done)
 
     def compare(
         self, naam: str, *, on_progress: Callable[[Progress], None] = lambda _: None
     ) -> Compared:
         """Fold a read model from scratch and compare it with the live one; changes nothing."""
-        return self._workshop(naam).compare(on_progress=on_progress)
+        (done,) = self.compare_all([naam], on_progress=on_progress)
+        return done
+
+    def compare_all(
+        self,
+        namen: Sequence[str],
+        *,
+        on_progress: Callable[[Progress], None] = lambda _: None,
+        delen: int = 1,
+        fill: Fill | None = None,
+    ) -> tuple[Compared, ...]:
+        """The same for several read models, all in one pass over the dossiers."""
+        build = self.build(namen)
+        try:
+            tasks = build.open(delen, fresh=True, live=True)
+            self._fill(build, tasks, fill, on_progress)
+            done = build.compare(on_progress)
+        finally:
+            build.release()
+        if build.errors:
+            raise build.errors[0]
+        return tuple(done)
+
+    def build(self, namen: Sequence[str]) -> Build[S]:
+        """The build of these read models, with a reader of its own. Raises UnknownProjection."""
+        self.prepare()
+        reader = self._new_reader()
+        chosen = [projection for naam in namen for projection in self.chosen(naam)]
+        shops = [Workshop(self.database, reader, each, self.tenant) for each in chosen]
+        return Build(reader, shops, self.page)
+
+    def _fill(
+        self,
+        build: Build[S],
+        tasks: Sequence[Task],
+        fill: Fill | None,
+        on_progress: Callable[[Progress], None],
+    ) -> None:
+        if fill is not None:
+
+            def tell() -> None:
+                for progress in build.progress():
+                    on_progress(progress)
+
+            fill(tasks, tell)
+            return
+
+        def renewed(progress: Progress) -> None:
+            build.renew()
+            on_progress(progress)
+
+        for task in tasks:
+            build.errors += self.build(task.namen).part(task.deel, renewed)
 
     def _again(self, naam: str, dossier_id: UUID, skip: tuple[str, str] | None) -> Parked | None:
         self.prepare()
         (projection,) = self.chosen(naam)
         return again(self.database, self.reader, projection, dossier_id, skip)
-
-    def _workshop(self, naam: str) -> Workshop[S]:
-        self.prepare()
-        (projection,) = self.chosen(naam)
-        return Workshop(self.database, self._new_reader(), projection, self.tenant)

@@ -31,6 +31,9 @@ _log = structlog.get_logger(__name__)
 _GUARD = text("SET LOCAL idle_in_transaction_session_timeout = '60s'")
 """An engine that hangs in the middle of a batch does not keep its checkpoint locked for ever."""
 
+_UNHURRIED = text("SET LOCAL synchronous_commit = off")
+"""A rebuild need not wait for the disk: what a crash takes, it takes with its checkpoint."""
+
 
 class ProjectionBroken(ProjectionError):
     """A read model cannot go on: its code or its tables are at fault, not an event."""
@@ -141,10 +144,12 @@ class Feeder(Generic[S]):
         failed: dict[UUID, Poison] = {}
         with uncollected(), self._database.begin() as connection:
             connection.execute(_GUARD)
+            if self.key.deel != checkpoint.LIVE:
+                connection.execute(_UNHURRIED)
             wijziging = checkpoint.advance(connection, lease, page.tot, page.blad)
             if wijziging != lease.wijziging:
                 self._read_parked(connection)
-            events = page.events[lease.positie - page.na :]
+            events = page.since(lease.positie)
             if self._parked:
                 events = [e for e in events if e.envelop.dossier_id not in self._parked]
             if careful:

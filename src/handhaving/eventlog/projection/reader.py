@@ -138,26 +138,37 @@ class Page(Generic[S]):
     """Consecutive events `(na, tot]` of the log.
 
     When the log goes on with a type nobody declared, the page ends before it and `unknown` says
-    which; `blad` is the leaf hash of the last event.
+    which; `blad` is the leaf hash of the event at `tot`, and `stand` the position up to which its
+    dossiers are folded.
     """
+
+    first = False
+    """Whether every dossier in it is there whole, for the first time."""
 
     def __init__(
         self,
         na: int,
+        tot: int,
         events: Sequence[Decoded | Broken],
+        *,
         blad: str,
-        unknown: UnknownEventType | None,
         folder: Folder[S],
+        unknown: UnknownEventType | None = None,
     ) -> None:
         """Take what was read; nothing is folded yet."""
         self.na = na
-        self.tot = na + len(events)
+        self.tot = tot
+        self.stand = tot
         self.events = events
         self.blad = blad
         self.unknown = unknown
         self._folder = folder
         self._states: dict[UUID, S | FoldFailed] | None = None
         self._lock = threading.Lock()
+
+    def since(self, positie: int) -> Sequence[Decoded | Broken]:
+        """What is new to a read model that stands at `positie`."""
+        return self.events[positie - self.na :]
 
     def states(self, dossiers: Iterable[UUID]) -> dict[UUID, S]:
         """These dossiers as they are after the page. Raises FoldFailed."""
@@ -212,4 +223,5 @@ class Reader(Generic[S]):
         except UnknownEventType as error:
             unknown = error
         blad = stored[len(events) - 1].blad.hex() if events else ""
-        return Page(na, events, blad, unknown, self.folder)
+        tot = na + len(events)
+        return Page(na, tot, events, blad=blad, folder=self.folder, unknown=unknown)

@@ -1,12 +1,12 @@
-"""Rebuilding beside the live read model and swapping; comparing the live one with a fresh fold."""
+"""One read model that is built anew: its tables in the build schema, and the swap with the live."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic
 
-from sqlalchemy import delete, func, text, update
-from sqlalchemy.schema import DropTable
+from sqlalchemy import delete, func, insert, or_, select, text, update
+from sqlalchemy.schema import CreateTable, DropTable
 
 from handhaving.eventlog.projection import checkpoint
 from handhaving.eventlog.projection.checkpoint import (
@@ -16,16 +16,18 @@ from handhaving.eventlog.projection.checkpoint import (
     PARKED,
     SCHEMA,
     Key,
+    LeaseLost,
     WrongLog,
 )
 from handhaving.eventlog.projection.contract import Progress, S
 from handhaving.eventlog.projection.feeder import Feeder
+from handhaving.eventlog.projection.parked import touch
 from handhaving.eventlog.projection.rows import TableDigest, digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection, Table
     from sqlalchemy import Engine as Database
 
     from handhaving.eventlog.projection.checkpoint import Tenant
@@ -49,8 +51,8 @@ SELECT DISTINCT quote_ident(rolname) FROM pg_roles r
 class Rebuilt:
     """A rebuild that was swapped in at `positie`.
 
-    `gelijk` says whether the old rows were the same; None when the old ones stood elsewhere in
-    the log and cannot be compared.
+    `oud` and `nieuw` are the digests of both at one position before that, and `gelijk` whether
+    they are the same; None when the old rows stood further back and cannot be compared.
     """
 
     naam: str
@@ -62,120 +64,209 @@ class Rebuilt:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """The live rows of a read model and a fold from scratch, both at `positie`."""
+    """The live rows of a read model and a fold from scratch, at `positie`.
+
+    `gelijk` is None when the live rows stand before what was folded, and cannot be compared.
+    """
 
     naam: str
     positie: int
     oud: tuple[TableDigest, ...]
     nieuw: tuple[TableDigest, ...]
-    gelijk: bool
+    gelijk: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """To which position a build is filled in parts, and in how many."""
+
+    positie: int
+    blad: str
+    delen: int
+
+
+def part_name(deel: int) -> str:
+    """The name in the checkpoint of one part of a build."""
+    return f"{BUILD}-{deel}"
 
 
 class Workshop(Generic[S]):
-    """Where one read model is folded from scratch: the same tables, in the build schema."""
+    """Where one read model is folded from scratch: the same tables, in the build schema.
+
+    Its checkpoint `bouw` says where the build stands once all its parts are there; the parts have
+    checkpoints of their own, with a lease of their own, and go on where they were broken off.
+    """
 
     def __init__(
-        self,
-        database: Database,
-        reader: Reader[S],
-        projection: Projection[S],
-        tenant: Tenant,
+        self, database: Database, reader: Reader[S], projection: Projection[S], tenant: Tenant
     ) -> None:
         """`reader` is one of its own: a rebuild goes through the log again from the start."""
+        self.projection = projection
+        self.tenant = tenant
         self._database = database
         self._built = checkpoint.aim(database, BUILD_SCHEMA)
         self._reader = reader
-        self._projection = projection
         self._live = Key(projection.naam, projection.versie)
         self._feeder = Feeder(projection, reader, self._built, tenant, BUILD)
 
-    def rebuild(self, *, fresh: bool, on_progress: Callable[[Progress], None]) -> Rebuilt:
-        """Fill, compare, swap. Raises LeaseHeld when another rebuild is on its way."""
-        self._open(fresh=fresh)
-        try:
-            for _ in range(2):  # what came in during the first is filled before anybody must wait
-                self._fill(self._reader.log.last_position(), on_progress)
-            with self._database.begin() as connection:
-                positie = checkpoint.lock(connection, self._live)
-                self._fill(min(positie, self._reader.log.last_position()), on_progress)
-                nieuw = self._digest()
-                oud = digest(connection, self._projection.metadata)
-                gelijk = oud == nieuw if positie == self._feeder.positie else None
-                self._swap(connection)
-                positie = self._feeder.positie
-            self._feeder.forget()
-        finally:
-            self._feeder.release()
-        return Rebuilt(self._live.name, positie, oud, nieuw, gelijk)
+    @property
+    def naam(self) -> str:
+        """The read model."""
+        return self._live.name
 
-    def compare(self, *, on_progress: Callable[[Progress], None]) -> Compared:
-        """Fold from scratch up to where the live rows are, and digest both."""
-        self._open(fresh=True)
-        try:
-            with self._database.connect() as connection:
-                positie = checkpoint.position(connection, self._live)
-            self._fill(positie, on_progress)
-            with self._database.connect() as connection:
-                snapshot = connection.execution_options(isolation_level="REPEATABLE READ")
-                positie = checkpoint.position(snapshot, self._live)
-                oud = digest(snapshot, self._projection.metadata)
-            self._fill(positie, on_progress)
-            nieuw = self._digest()
-            self._remove()
-        finally:
-            self._feeder.release()
-        return Compared(self._live.name, positie, oud, nieuw, oud == nieuw)
+    def open(self, goal: Goal, *, fresh: bool) -> Goal:
+        """Take the lease of the build. Return the goal of the build that is on its way, or `goal`.
 
-    def _open(self, *, fresh: bool) -> None:
-        """Take the lease of the build, and start anew where nothing useful was left."""
+        Raises LeaseHeld when another rebuild is on its way.
+        """
         try:
             self._feeder.acquire()
         except WrongLog:
-            self._remove()
-            self._feeder.acquire()
-        if fresh and self._feeder.positie:
-            self._remove()
-            self._feeder.acquire()
-        checkpoint.prepare(self._database, [self._projection.metadata], BUILD_SCHEMA)
+            fresh = True
+        if not fresh and self._feeder.positie:
+            return self.goal()
+        self.remove()
+        self._feeder.acquire()
+        lease = self._feeder.lease
+        with self._built.begin() as connection:
+            for table in self.projection.metadata.sorted_tables:
+                connection.execute(CreateTable(table))
+            checkpoint.advance(connection, lease, goal.positie, goal.blad)
+            keys = [Key(self.naam, self._live.version, part_name(n)) for n in range(goal.delen)]
+            rows = [{**key.values(), "incarnatie": self.tenant.incarnatie} for key in keys]
+            if rows:
+                connection.execute(insert(CHECKPOINT), rows)
+        lease.positie, lease.blad = goal.positie, goal.blad
+        return goal
 
-    def _remove(self) -> None:
+    def goal(self) -> Goal:
+        """The goal of the build on its way. Raises LeaseLost when there is none."""
+        with self._database.connect() as connection:
+            where = self._feeder.key.row(CHECKPOINT)
+            found = select(CHECKPOINT.c.positie, CHECKPOINT.c.blad).where(where)
+            row = connection.execute(found).one_or_none()
+            if row is None:
+                raise LeaseLost(self.naam)
+            parts = select(func.count()).where(self._parts(CHECKPOINT))
+            return Goal(row.positie, row.blad, connection.execute(parts).scalar_one())
+
+    def live(self) -> int:
+        """Where the live rows stand."""
+        with self._database.connect() as connection:
+            return checkpoint.position(connection, self._live)
+
+    def part(self, deel: int) -> Feeder[S]:
+        """What fills one part; whoever takes its lease."""
+        return Feeder(self.projection, self._reader, self._built, self.tenant, part_name(deel))
+
+    def positions(self) -> list[int]:
+        """Where each part stands."""
+        with self._database.connect() as connection:
+            found = select(CHECKPOINT.c.positie).where(self._parts(CHECKPOINT))
+            return list(connection.execute(found).scalars())
+
+    def why(self) -> str | None:
+        """What stopped a part, if it said so."""
+        with self._database.connect() as connection:
+            found = select(func.max(CHECKPOINT.c.fout)).where(self._parts(CHECKPOINT))
+            fout: str | None = connection.execute(found).scalar_one()
+            return fout
+
+    def renew(self) -> None:
+        """Keep the lease of the build. Raises LeaseLost."""
+        self._feeder.renew()
+
+    def release(self) -> None:
+        """Give the lease of the build back."""
+        self._feeder.release()
+
+    def join(self) -> None:
+        """All parts are there: from now on they are one, with its indexes."""
+        with self._built.begin() as connection:
+            checkpoint.renew(connection, self._feeder.lease)
+            for table in self.projection.metadata.sorted_tables:
+                for index in sorted(table.indexes, key=lambda each: str(each.name)):
+                    index.create(connection, checkfirst=True)
+            connection.execute(
+                update(PARKED).where(self._parts(PARKED)).values(deel=self._feeder.key.deel)
+            )
+            connection.execute(delete(CHECKPOINT).where(self._parts(CHECKPOINT)))
+            touch(connection, self._feeder.key)
+
+    def fill(self, doel: int, on_progress: Callable[[Progress], None]) -> None:
+        """Follow the log from where the parts ended, in order of position."""
+        feeder = self._feeder
+        van = feeder.positie
+        while feeder.positie < doel:
+            page = self._reader.page(feeder.positie, doel)
+            if not page.events:
+                raise page.unknown or WrongLog(self.naam, page.na)
+            feeder.feed(page)
+            on_progress(Progress(self.naam, van, feeder.positie, doel))
+
+    def compare(self, on_progress: Callable[[Progress], None]) -> Compared:
+        """Digest the live rows as they are at one moment, and the built ones at that position.
+
+        Nobody waits for this.
+        """
+        with self._database.connect() as connection:
+            snapshot = connection.execution_options(isolation_level="REPEATABLE READ")
+            positie = checkpoint.position(snapshot, self._live)
+            oud = digest(snapshot, self.projection.metadata)
+        self.fill(min(positie, self._reader.log.last_position()), on_progress)
+        nieuw = self.digest()
+        gelijk = oud == nieuw if positie == self._feeder.positie else None
+        return Compared(self.naam, positie, oud, nieuw, gelijk)
+
+    def digest(self) -> tuple[TableDigest, ...]:
+        """Count and digest the built rows."""
+        with self._built.begin() as connection:
+            return digest(connection, self.projection.metadata)
+
+    def swap(self, on_progress: Callable[[Progress], None]) -> int:
+        """Put the build in the place of the live rows; no reader sees anything between.
+
+        While the live checkpoint is locked the build follows to where it stands, or further.
+        """
+        with self._database.begin() as connection:
+            positie = checkpoint.lock(connection, self._live)
+            self.fill(min(positie, self._reader.log.last_position()), on_progress)
+            lease = self._feeder.lease
+            checkpoint.renew(connection, lease)
+            self._swap_tables(connection)
+            self._swap_checkpoint(connection, lease)
+        self._feeder.forget()
+        return lease.positie
+
+    def remove(self) -> None:
         """Drop what was built, and forget how far it was."""
         self._feeder.forget()
         with self._built.begin() as connection:
             self._drop(connection)
             for table in (CHECKPOINT, PARKED):
-                connection.execute(delete(table).where(self._feeder.key.row(table)))
+                build = or_(self._feeder.key.row(table), self._parts(table))
+                connection.execute(delete(table).where(build))
+
+    def _parts(self, table: Table) -> ColumnElement[bool]:
+        naam, versie = self._live.name, self._live.version
+        is_part = table.c.deel.startswith(f"{BUILD}-", autoescape=True)
+        return (table.c.name == naam) & (table.c.version == versie) & is_part
 
     def _drop(self, connection: Connection) -> None:
-        for table in reversed(self._projection.metadata.sorted_tables):
+        for table in reversed(self.projection.metadata.sorted_tables):
             connection.execute(DropTable(table, if_exists=True))
 
-    def _fill(self, doel: int, on_progress: Callable[[Progress], None]) -> None:
-        feeder, naam = self._feeder, self._live.name
-        van = feeder.positie
-        while feeder.positie < doel:
-            page = self._reader.page(feeder.positie, doel)
-            if not page.events:
-                raise page.unknown or WrongLog(naam, page.na)
-            feeder.feed(page)
-            on_progress(Progress(naam, van, feeder.positie, doel))
-
-    def _digest(self) -> tuple[TableDigest, ...]:
-        with self._built.begin() as connection:
-            return digest(connection, self._projection.metadata)
-
-    def _swap(self, connection: Connection) -> None:
-        """Put the built tables in the place of the live ones; no reader sees anything between."""
-        lease = self._feeder.lease
-        checkpoint.renew(connection, lease)
+    def _swap_tables(self, connection: Connection) -> None:
         connection.execute(text(f"SET LOCAL lock_timeout = '{_LOCK_TIMEOUT}'"))
         self._drop(connection)
         readers = connection.execute(text(_READERS), {"schema": SCHEMA}).scalars().all()
-        for table in self._projection.metadata.sorted_tables:
+        for table in self.projection.metadata.sorted_tables:
             moved = f'"{BUILD_SCHEMA}"."{table.name}"'
             connection.execute(text(f'ALTER TABLE {moved} SET SCHEMA "{SCHEMA}"'))
             for reader in readers:
                 connection.execute(text(f'GRANT SELECT ON "{SCHEMA}"."{table.name}" TO {reader}'))
+
+    def _swap_checkpoint(self, connection: Connection, lease: checkpoint.Lease) -> None:
         connection.execute(
             update(CHECKPOINT)
             .where(self._live.row(CHECKPOINT))

@@ -27,7 +27,7 @@ class ProjectionStatus:
     """One read model, as `projecties status` shows it.
 
     `achterstand` counts events; `achterstand_seconden` is how long the oldest event it has not
-    seen has been in the log. `bouw` is the position of a rebuild on its way.
+    seen has been in the log. `bouw` is how far a rebuild on its way is: where its last part stands.
     """
 
     naam: str
@@ -83,8 +83,12 @@ def read_status(
                 fout_op=row.fout_op if row else None,
                 geparkeerd=tuple(read_parked(connection, key)),
                 bouw=connection.execute(
-                    select(CHECKPOINT.c.positie).where(Key(naam, versie, BUILD).row(CHECKPOINT))
-                ).scalar_one_or_none(),
+                    select(func.min(CHECKPOINT.c.positie)).where(
+                        CHECKPOINT.c.name == naam,
+                        CHECKPOINT.c.version == versie,
+                        CHECKPOINT.c.deel.startswith(BUILD, autoescape=True),
+                    )
+                ).scalar_one(),
             )
         )
     return tuple(found)

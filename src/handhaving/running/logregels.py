@@ -1,4 +1,4 @@
-"""Log lines of the command line: one JSON object each, on standard error, beside the answer."""
+"""Log lines: one JSON object each, on standard error, beside the answer."""
 
 from __future__ import annotations
 

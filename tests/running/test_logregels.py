@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from handhaving.cli.logregels import naar_stderr
+from handhaving.running.logregels import naar_stderr
 
 if TYPE_CHECKING:
     import pytest

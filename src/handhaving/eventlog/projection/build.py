@@ -1,0 +1,188 @@
+"""Building read models anew, all in one pass: each dossier is read and folded once for all of them.
+
+A build goes in three steps: `open` settles to which position and in how many parts; the parts are
+filled by whoever takes them, here or in other processes (`part`); `rebuild` or `compare` follows
+the log from there and swaps, or looks for differences. Each step may be broken off and done again.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic
+
+from handhaving.eventlog.codec import UnknownEventType
+from handhaving.eventlog.projection.bulk import Part
+from handhaving.eventlog.projection.checkpoint import LeaseHeld, WrongLog
+from handhaving.eventlog.projection.contract import Progress, ProjectionError, S
+from handhaving.eventlog.projection.feeder import ProjectionBroken
+from handhaving.eventlog.projection.rebuild import Compared, Goal, Rebuilt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from handhaving.eventlog.projection.feeder import Feeder
+    from handhaving.eventlog.projection.reader import Reader
+    from handhaving.eventlog.projection.rebuild import Workshop
+
+_GLANCE = 0.1
+
+
+class BuildIncomplete(ProjectionError):
+    """A part of a build is not there: whoever filled it stopped."""
+
+    def __init__(self, naam: str, waarom: str | None) -> None:
+        """Keep the read model, and what its part said."""
+        super().__init__(
+            f"de herbouw van leesmodel {naam} is niet klaar ({waarom or 'een werker viel uit'});"
+            " nog eens vragen gaat verder waar ze was"
+        )
+        self.naam = naam
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One part of the build of these read models: what another process is asked to fill."""
+
+    namen: tuple[str, ...]
+    deel: int
+
+
+class Build(Generic[S]):
+    """The build of several read models, and their parts."""
+
+    def __init__(self, reader: Reader[S], workshops: Sequence[Workshop[S]], size: int) -> None:
+        """`size`: about how many events a page of whole dossiers holds."""
+        self._reader = reader
+        self._workshops = list(workshops)
+        self._size = size
+        self.errors: list[Exception] = []
+
+    def open(self, delen: int, *, fresh: bool, live: bool = False) -> list[Task]:
+        """Take the leases, and say what is to be filled: builds with one goal go together.
+
+        Goes on with a build that was broken off, unless `fresh`. The goal is where the log is now,
+        or where the `live` rows are. Raises LeaseHeld, WrongLog.
+        """
+        goals: dict[Goal, list[str]] = {}
+        last = self._reader.log.last_position()
+        for workshop in self._workshops:
+            doel = workshop.live() if live else last
+            if doel > last:
+                raise WrongLog(workshop.naam, doel)
+            goal = workshop.open(self._goal(doel, delen), fresh=fresh)
+            goals.setdefault(goal, []).append(workshop.naam)
+        return [
+            Task(tuple(namen), deel) for goal, namen in goals.items() for deel in range(goal.delen)
+        ]
+
+    def _goal(self, doel: int, delen: int) -> Goal:
+        if not doel:
+            return Goal(0, "", 0)
+        (last,) = self._reader.log.read(doel - 1, 1)
+        return Goal(doel, last.blad.hex(), delen)
+
+    def part(
+        self, deel: int, on_progress: Callable[[Progress], None] = lambda _: None
+    ) -> list[Exception]:
+        """Fill one part of all these read models; go on where it was broken off.
+
+        A read model that cannot go on holds up no other: its error is returned.
+        Raises LeaseHeld, LeaseLost, UnknownEventType.
+        """
+        goal = self._workshops[0].goal()
+        part = Part(self._reader, goal.positie, deel, goal.delen, self._size)
+        errors: list[Exception] = []
+        feeders = [workshop.part(deel) for workshop in self._workshops]
+        try:
+            for feeder in feeders:
+                _take(feeder)
+            going = [f for f in feeders if f.positie < goal.positie]
+            while going:
+                page = part.page(min(feeder.positie for feeder in going))
+                for feeder in [f for f in going if f.positie < page.tot]:
+                    van = feeder.positie
+                    try:
+                        feeder.feed(page)
+                    except ProjectionBroken as error:
+                        errors.append(error)
+                        going.remove(feeder)
+                        continue
+                    on_progress(Progress(feeder.key.name, van, feeder.positie, goal.positie))
+                going = [f for f in going if f.positie < goal.positie]
+        except UnknownEventType as error:
+            for feeder in feeders:
+                feeder.note(error, error.position)
+            raise
+        finally:
+            for feeder in feeders:
+                feeder.release()
+        return errors
+
+    def renew(self) -> None:
+        """Keep the leases. Raises LeaseLost."""
+        for workshop in self._workshops:
+            workshop.renew()
+
+    def progress(self) -> list[Progress]:
+        """How far the parts are, taken together; also keeps the leases. Raises LeaseLost."""
+        found = []
+        for workshop in self._workshops:
+            workshop.renew()
+            doel, parts = workshop.goal().positie, workshop.positions()
+            done = sum(parts) // len(parts) if parts else doel
+            found.append(Progress(workshop.naam, 0, done, doel))
+        return found
+
+    def rebuild(self, on_progress: Callable[[Progress], None]) -> list[Rebuilt]:
+        """Join the parts, compare, swap: one read model after the other.
+
+        Those whose parts are not all there are left; `errors` says which.
+        """
+        done = []
+        for workshop in self._complete():
+            found = workshop.compare(on_progress)
+            # What came in meanwhile is filled before anybody must wait.
+            workshop.fill(self._reader.log.last_position(), on_progress)
+            positie = workshop.swap(on_progress)
+            done.append(Rebuilt(found.naam, positie, found.oud, found.nieuw, found.gelijk))
+        return done
+
+    def compare(self, on_progress: Callable[[Progress], None]) -> list[Compared]:
+        """Join the parts, compare with the live rows, and drop what was built."""
+        done = []
+        for workshop in self._complete():
+            done.append(workshop.compare(on_progress))
+            workshop.remove()
+        return done
+
+    def release(self) -> None:
+        """Give back the leases that are still held."""
+        for workshop in self._workshops:
+            workshop.release()
+
+    def _complete(self) -> list[Workshop[S]]:
+        """The read models whose parts are all there, joined."""
+        complete = []
+        for workshop in self._workshops:
+            doel = workshop.goal().positie
+            if all(positie == doel for positie in workshop.positions()):
+                workshop.join()
+                complete.append(workshop)
+            else:
+                self.errors.append(BuildIncomplete(workshop.naam, workshop.why()))
+        return complete
+
+
+def _take(feeder: Feeder[S]) -> None:
+    """Take the lease of a part; whoever had it and died is waited for. Raises LeaseHeld."""
+    until = time.monotonic() + 2 * feeder.tenant.duur.total_seconds()
+    while True:
+        try:
+            feeder.acquire()
+        except LeaseHeld:
+            if time.monotonic() > until:
+                raise
+            time.sleep(_GLANCE)
+        else:
+            return

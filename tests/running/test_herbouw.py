@@ -1,0 +1,170 @@
+"""Rebuilding all read models at once, over processes that may die."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import text
+
+from handhaving import running
+from handhaving.eventlog.projection import BuildIncomplete, LeaseLost, digest
+from handhaving.running.delen import GENOEG, werkers
+from handhaving.running.projecties import vul_deel
+from projections import REGISTRY
+from tests.running.kantoor import om
+
+if TYPE_CHECKING:
+    from handhaving.bootstrap import App
+    from handhaving.eventlog.projection import Progress, TableDigest
+    from handhaving.settings import Settings
+    from tests.running.kantoor import Kantoor
+
+
+def afdrukken(app: App) -> list[tuple[TableDigest, ...]]:
+    with app.engine.begin() as verbinding:
+        return [digest(verbinding, model.metadata) for model in REGISTRY]
+
+
+@pytest.fixture
+def vol(kantoor: Kantoor) -> list[tuple[TableDigest, ...]]:
+    """Dossiers whose events are interleaved, live; what the read models show of them."""
+    dossiers = [kantoor.in_gebreke() for _ in range(6)]
+    running.tick(kantoor.app, om("2025-04-10"))
+    kantoor.betekend(dossiers[0])
+    kantoor.betekend(dossiers[3])
+    running.catch_up(kantoor.app)
+    return afdrukken(kantoor.app)
+
+
+def test_given_two_processes_when_all_is_rebuilt_twice_then_the_digests_are_those_of_live(
+    kantoor: Kantoor, vol: list[tuple[TableDigest, ...]]
+) -> None:
+    gehoord: list[Progress] = []
+    eerste = running.rebuild(kantoor.app, werkers=2, on_progress=gehoord.append)
+    assert [uit.naam for uit in eerste] == [model.naam for model in REGISTRY]
+    assert [uit.nieuw for uit in eerste] == vol == afdrukken(kantoor.app)
+    assert all(uit.gelijk for uit in eerste)
+    laatste = kantoor.app.log.last_position()
+    assert {p.positie for p in gehoord[-len(REGISTRY) :]} == {laatste}
+    tweede = running.rebuild(kantoor.app)
+    assert [uit.nieuw for uit in tweede] == vol
+    assert all(uit.gelijk for uit in running.compare(kantoor.app, werkers=2))
+
+
+def test_given_one_pass_then_every_dossier_is_read_once_for_all_read_models(
+    kantoor: Kantoor, vol: list[tuple[TableDigest, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gelezen: list[int] = []
+    log = kantoor.app.log
+    lees = log.read_dossiers
+
+    def tel(dossiers: object, **velden: object) -> object:
+        rijen = lees(dossiers, **velden)  # type: ignore[arg-type]  # doorgegeven
+        gelezen.append(len(rijen))
+        return rijen
+
+    monkeypatch.setattr(log, "read_dossiers", tel)
+    running.rebuild(kantoor.app, werkers=1)
+    assert sum(gelezen) == log.last_position()
+
+
+STERF = """
+import os, signal, sys
+from handhaving import running
+from handhaving.bootstrap import open_app
+from handhaving.settings import Settings
+
+with open_app(Settings.model_validate_json(sys.argv[1])) as app:
+    app.projections.page = 20
+    def na(voortgang):
+        if voortgang.positie >= 7 and voortgang.naam == "termijnen":
+            os.kill(os.getpid(), signal.SIGKILL)
+    running.rebuild(app, werkers=1, on_progress=na)
+"""
+
+
+def test_given_a_rebuild_of_all_was_killed_when_run_again_then_it_goes_on_and_is_right(
+    kantoor: Kantoor, vol: list[tuple[TableDigest, ...]], settings: Settings
+) -> None:
+    dood = subprocess.run(
+        [sys.executable, "-c", STERF, settings.model_dump_json()],
+        check=False,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "COVERAGE_PROCESS_START": ""},
+    )
+    assert dood.returncode == -signal.SIGKILL, dood.stderr
+    bouw = {s.naam: s.bouw for s in running.status(kantoor.app)}
+    ver, achter = bouw["termijnen"], bouw["auditspoor"]
+    assert bouw["dossierstand"] == ver
+    assert ver is not None
+    assert achter is not None
+    assert achter < ver < 30  # killed between two read models of one page
+    kantoor.in_gebreke()
+    running.catch_up(kantoor.app)
+    nu = afdrukken(kantoor.app)
+    with kantoor.app.engine.begin() as verbinding:
+        verbinding.execute(text("UPDATE leesmodel.checkpoint SET verloopt_op = now()"))
+    gehoord: list[Progress] = []
+    uit = running.rebuild(kantoor.app, werkers=1, on_progress=gehoord.append)
+    assert {(p.naam, p.van) for p in gehoord} >= {("dossierstand", ver), ("auditspoor", achter)}
+    assert all(een.gelijk for een in uit)
+    assert afdrukken(kantoor.app) == nu
+
+
+def test_given_a_process_is_killed_when_rebuilt_then_we_are_told_and_the_next_goes_on(
+    kantoor: Kantoor, vol: list[tuple[TableDigest, ...]]
+) -> None:
+    gedood: list[int] = []
+
+    def dood(_: Progress) -> None:
+        if not gedood:
+            gedood.extend(_kinderen())
+            os.kill(gedood[0], signal.SIGKILL)
+
+    with pytest.raises(BuildIncomplete, match="een werker viel uit"):
+        running.rebuild(kantoor.app, werkers=2, on_progress=dood)
+    assert afdrukken(kantoor.app) == vol
+    assert all(uit.gelijk for uit in running.rebuild(kantoor.app, werkers=2))
+
+
+def _kinderen() -> list[int]:
+    """The processes that fill parts, once they are there."""
+    einde = time.monotonic() + 20
+    while time.monotonic() < einde:
+        taken = subprocess.run(
+            ["ps", "-o", "pid=,args=", "--ppid", str(os.getpid())],
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout.splitlines()
+        gevonden = [int(taak.split()[0]) for taak in taken if "multiprocessing.spawn" in taak]
+        if gevonden:
+            return gevonden
+        time.sleep(0.05)
+    msg = "geen processen gevonden"
+    raise AssertionError(msg)
+
+
+def test_given_a_part_of_a_build_that_is_done_then_there_is_nothing_to_fill(
+    kantoor: Kantoor,
+) -> None:
+    running.catch_up(kantoor.app)
+    with pytest.raises(LeaseLost):
+        vul_deel(kantoor.app, ["termijnen"], 0)
+
+
+def test_given_an_empty_log_when_rebuilt_then_nothing_happens(kantoor: Kantoor) -> None:
+    assert {uit.positie for uit in running.rebuild(kantoor.app, werkers=2)} == {0}
+
+
+def test_given_the_work_then_the_number_of_processes_follows() -> None:
+    assert werkers(10) == 1
+    assert werkers(10, 3) == 3
+    assert werkers(GENOEG * 100) == min(os.cpu_count() or 1, 8)
