@@ -23,6 +23,8 @@ from handhaving.eventlog.postgres import PostgresLog
 from handhaving.eventlog.projection import Engine as ProjectionEngine
 from handhaving.eventlog.sleutelbestand import KEY_BYTES, VaultError, make_kek_file
 from handhaving.eventlog.sleutels import IndexKey, KeyEncryption, Vault
+from handhaving.eventlog.toegang import MemoryAccessLog
+from handhaving.eventlog.toegang_postgres import PostgresAccessLog
 from handhaving.recht import Recht
 from handhaving.service import Service
 from projections import FOLD, REGISTRY
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
     from handhaving.dossier.state import Dossier
     from handhaving.eventlog.log import EventLog
+    from handhaving.eventlog.toegang import AccessLog
     from handhaving.settings import Settings
 
     Klok = Callable[[], datetime]
@@ -67,7 +70,10 @@ class KekMissing(VaultError):
 
 @dataclass(frozen=True, slots=True)
 class Core:
-    """The write side with nothing around it: what scenarios need, and what `App` stands on."""
+    """The write side with nothing around it: what scenarios need, and what `App` stands on.
+
+    toegang: who read which personal fields; entrances read those through `service.inzage`.
+    """
 
     log: EventLog
     codec: Codec
@@ -76,6 +82,7 @@ class Core:
     recht: Recht
     service: Service
     klok: Klok
+    toegang: AccessLog
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +138,8 @@ def open_app(settings: Settings, *, klok: Klok | None = None) -> Iterator[App]:
     with ExitStack() as stack:
         url = stack.enter_context(database(settings))
         log = stack.enter_context(_log(url))
-        core = _core(log, _key_encryption(settings, log), klok or _now, Recht.laad())
+        kek = _key_encryption(settings, log)
+        core = _core(log, kek, klok or _now, Recht.laad(), PostgresAccessLog(log))
         redis_url, why_not = _redis_url(settings, stack)
         client = None
         if redis_url is not None:
@@ -149,6 +157,7 @@ def open_app(settings: Settings, *, klok: Klok | None = None) -> Iterator[App]:
             recht=core.recht,
             service=core.service,
             klok=core.klok,
+            toegang=core.toegang,
             settings=settings,
             engine=engine,
             projections=ProjectionEngine(
@@ -164,14 +173,16 @@ def open_app(settings: Settings, *, klok: Klok | None = None) -> Iterator[App]:
 def in_memory(klok: Klok, recht: Recht | None = None) -> Core:
     """The same write side on a log in memory, a simulation, with keys that die with it."""
     kek = KeyEncryption.from_bytes(secrets.token_bytes(KEY_BYTES))
-    return _core(MemoryLog(simulatie=True), kek, klok, recht or Recht.laad())
+    log = MemoryLog(simulatie=True)
+    return _core(log, kek, klok, recht or Recht.laad(), MemoryAccessLog(klok=klok))
 
 
-def _core(log: EventLog, kek: KeyEncryption, klok: Klok, recht: Recht) -> Core:
+def _core(log: EventLog, kek: KeyEncryption, klok: Klok, recht: Recht, toegang: AccessLog) -> Core:
     codec = Codec(event_types())
     vault = Vault(kek, log)
     index = IndexKey(kek)
-    return Core(log, codec, vault, index, recht, Service(log, codec, vault, index, recht), klok)
+    service = Service(log, codec, vault, index, recht, toegang=toegang)
+    return Core(log, codec, vault, index, recht, service, klok, toegang)
 
 
 def _log(url: str) -> PostgresLog:

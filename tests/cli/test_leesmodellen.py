@@ -15,6 +15,7 @@ from handhaving.bootstrap import open_app
 from handhaving.cli.agenda import druk_agenda, keur
 from handhaving.cli.app import voer_uit
 from handhaving.eventlog.sleutelbestand import make_kek_file
+from handhaving.eventlog.toegang import Zoek
 from handhaving.recht import Recht
 from handhaving.running import Agendarij
 from handhaving.settings import Settings
@@ -290,11 +291,47 @@ def test_given_the_person_is_asked_then_shown_and_the_reader_is_written_down(
 ) -> None:
     regel = ["dossier", "toon", str(vergevorderd), "--met-persoon"]
     assert voer_uit(regel) == 2
-    gezegd = vraag(capsys, *regel, "--door", "mw-3")
+    gezegd = vraag(capsys, *regel, "--door", "mw-3", "--referentie", "V-12")
     assert "Fictief Persoon-17" in gezegd
     assert "Nergenshuizen" in gezegd
-    assert "persoonsgegevens_gelezen" in gezegd  # een logregel
-    assert "mw-3" in gezegd
+    with open_app(Settings.read()) as app:
+        (toegang,) = app.toegang.find(Zoek(dossier=vergevorderd)).items
+    gelezen = toegang.lezing
+    assert (gelezen.door.id, gelezen.doel, gelezen.ingang) == ("mw-3", "sanctionering", "cli")
+    assert gelezen.referentie == "V-12"
+    assert {"naam", "insz", "adres"} <= set(gelezen.identiteit)
+    assert gelezen.gevoelig == ()
+
+
+def test_given_a_purpose_then_the_texts_of_the_history_are_shown_and_without_it_they_are_not(
+    vergevorderd: UUID, capsys: Vang
+) -> None:
+    regel = ["dossier", "historiek", str(vergevorderd), "--met-persoon", "--door", "hb-3"]
+    zonder = vraag(capsys, *regel)
+    assert "motivering: (afgeschermd)" in zonder
+    met = vraag_json(capsys, *regel, "--doel", "sanctionering")["gebeurtenissen"]
+    (besluit,) = (g for g in met if g["type"] == "BoetebesluitGenomen")
+    assert besluit["persoonlijk"]["motivering"] not in zonder
+    with open_app(Settings.read()) as app:
+        laatste, eerste = app.toegang.find(Zoek(door="hb-3")).items
+    assert "BoetebesluitGenomen.motivering" in laatste.lezing.gevoelig
+    assert eerste.lezing.gevoelig == ()
+
+
+def test_given_who_may_not_look_then_refused_and_nothing_is_noted(
+    vergevorderd: UUID, capsys: Vang
+) -> None:
+    regel = ["dossier", "toon", str(vergevorderd)]
+    fout = vraag_json(capsys, *regel, "--rol", "beheerder", exit_code=1)
+    assert fout["geweigerd"] == "GeenBevoegdheid"
+    ander = ["--rol", "dossierbehandelaar", "--organisatie", "Amal"]
+    assert vraag_json(capsys, *regel, *ander, exit_code=1)["geweigerd"] == "OnbekendDossier"
+    doel = ["--rol", "boekhouder", "--doel", "toezicht"]
+    fout = vraag_json(capsys, *regel, *doel, exit_code=1)
+    assert fout["geweigerd"] == "DoelNietToegelaten"
+    vraag(capsys, *regel)  # zonder persoon
+    with open_app(Settings.read()) as app:
+        assert app.toegang.find(Zoek()).items == ()
 
 
 def test_given_a_name_as_actor_then_the_person_is_not_shown_and_the_name_not_logged(
@@ -307,8 +344,9 @@ def test_given_a_name_as_actor_then_the_person_is_not_shown_and_the_name_not_log
         gezegd = capsys.readouterr()
         assert "door.id: verkeerde vorm" in gezegd.err
         assert "Fictief" not in gezegd.out + gezegd.err
-        assert "persoonsgegevens_gelezen" not in gezegd.out + gezegd.err
         assert vraag_json(capsys, *regel, naam, exit_code=1)["geweigerd"] == "OngeldigeGegevens"
+    with open_app(Settings.read()) as app:
+        assert app.toegang.find(Zoek()).items == ()
 
 
 def test_given_the_person_is_erased_then_it_says_so(vergevorderd: UUID, capsys: Vang) -> None:

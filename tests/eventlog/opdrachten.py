@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from handhaving.eventlog.envelope import Commit, Door, Herkomst, NewEvent, WrappedKey
+from handhaving.eventlog.toegang import Lezing
 
 DOOR = Door("toets", "toezichthouder", "TOETS")
 ANDER = Door("ander", "toezichthouder", "TOETS")
@@ -53,3 +54,18 @@ def sleutel(
 ) -> WrappedKey:
     """A key that opens nothing."""
     return WrappedKey(subject, klasse, kek, gewikkeld)
+
+
+def lezing(*dossiers: UUID) -> Lezing:
+    """A read of the name of somebody."""
+    return Lezing(
+        id=uuid4(),
+        door=Door("toets", "toezichthouder", "TOETS"),
+        ingang="toets",
+        doel="toezicht",
+        referentie=None,
+        dossiers=dossiers,
+        identiteit=("naam",),
+        gevoelig=(),
+        spoor_id=SPOOR,
+    )

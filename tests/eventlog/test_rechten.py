@@ -12,7 +12,8 @@ from psycopg import errors, sql
 from handhaving.eventlog.envelope import Claim, IndexEntry
 from handhaving.eventlog.migreer import OWNER, READER, WRITER
 from handhaving.eventlog.postgres import PostgresLog
-from tests.eventlog.opdrachten import commit, feit, sleutel
+from handhaving.eventlog.toegang_postgres import PostgresAccessLog
+from tests.eventlog.opdrachten import commit, feit, lezing, sleutel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
 A = UUID(int=0xA)
 BEHEERDER = "beheerder"  # whoever connects: the superuser of the test server
 
-LOGBOEK = ("handhaving.gebeurtenissen", "handhaving.opdrachten")
+LOGBOEK = ("handhaving.gebeurtenissen", "handhaving.opdrachten", "handhaving.toegang")
 WIJZIGINGEN = (
-    "UPDATE {} SET dossier_id = gen_random_uuid()",
-    "UPDATE {} SET dossier_id = dossier_id WHERE false",
+    "UPDATE {} SET door_id = 'ander'",
+    "UPDATE {} SET door_id = door_id WHERE false",
     "DELETE FROM {}",
     "DELETE FROM {} WHERE false",
     "TRUNCATE {}",
@@ -79,6 +80,7 @@ def gevuld(database_url: str) -> str:
                 )
             ]
         )
+        PostgresAccessLog(log).record(lezing(A))
     return database_url
 
 
@@ -207,6 +209,7 @@ def test_given_the_reader_when_it_calls_what_writes_then_it_may_not(
         "handhaving.herwikkel(NULL)",
         "handhaving.zet_in_quarantaine(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)",
         "handhaving.eerdere_antwoorden(NULL)",
+        "handhaving.noteer_toegang(" + ", ".join(["NULL"] * 11) + ")",
     ):
         with pytest.raises(errors.InsufficientPrivilege):
             doe(verbinding, f"SELECT {aanroep}")

@@ -12,6 +12,7 @@ from handhaving.dossier.vorm import lees_opdracht
 from handhaving.eventlog.codec import Codec
 from handhaving.eventlog.memory import MemoryLog
 from handhaving.eventlog.sleutels import IndexKey, KeyEncryption, Vault
+from handhaving.eventlog.toegang import MemoryAccessLog
 from handhaving.service import Antwoord, Meta, Service, Werk
 from tests.dossier.spel import actor, recht
 from tests.dossier.trap import PERSOON, TRAP, TREDEN, tot
@@ -50,12 +51,17 @@ class Huis:
     log: MemoryLog = field(default_factory=lambda: MemoryLog(simulatie=True))
     service: Service = field(init=False)
     vault: Vault = field(init=False)
+    toegang: MemoryAccessLog = field(init=False)
     nu: datetime = BEGIN
 
     def __post_init__(self) -> None:
         kek = KeyEncryption.from_bytes(KEK)
         self.vault = Vault(kek, self.log)
-        self.service = Service(self.log, Codec(event_types()), self.vault, IndexKey(kek), recht())
+        self.toegang = MemoryAccessLog(klok=lambda: self.nu)
+        index = IndexKey(kek)
+        self.service = Service(
+            self.log, Codec(event_types()), self.vault, index, recht(), toegang=self.toegang
+        )
 
     def meta(
         self,

@@ -1,33 +1,36 @@
 """`handhaving dossier toon|historiek`: one dossier, now, as known at an instant, as valid on a day.
 
-Personal fields are not shown unless asked for, and whoever asks is written down.
+Read through the door of the service: personal fields are not shown unless asked for, sensitive ones
+not without a purpose, and whoever reads one stands in the access log before it is shown.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
-import structlog
 import typer
-from pydantic import BaseModel
-from pydantic.alias_generators import to_camel
 
 from handhaving.bootstrap import open_app
 from handhaving.cli import uitvoer
 from handhaving.cli.dossierbeeld import toon_stand
+from handhaving.cli.kijken import (
+    InRol,
+    MetDoel,
+    Referentie,
+    Voor,
+    Wie,
+    kijker,
+    persoonlijke_velden,
+)
 from handhaving.cli.recht import WAARSCHUWING
 from handhaving.cli.tijden import DossierId, GeldigOp, MomentOfNiets, vandaag
-from handhaving.dossier.basis import ACTOR
-from handhaving.dossier.decider import vouw
-from handhaving.dossier.refusals import OnbekendDossier, OngeldigeGegevens
-from handhaving.dossier.stand import stand
 from handhaving.dossier.termijnen import termijnen
-from handhaving.eventlog.persoonlijk import NietLeesbaar
+from handhaving.eventlog.persoonlijk import personal_fields
 from handhaving.recht import dag_in_brussel
+from handhaving.service.inzage import ALLE
 from handhaving.settings import Settings
 from projections.auditspoor import grondslag, te_verifieren
 from projections.taal import zin
@@ -35,20 +38,22 @@ from projections.taal import zin
 if TYPE_CHECKING:
     from handhaving.bootstrap import App
     from handhaving.dossier.basis import Gebeurtenis
-    from handhaving.dossier.state import Dossier, Persoon
     from handhaving.eventlog.envelope import Envelop
-
-_log = structlog.get_logger(__name__)
+    from handhaving.service import Inzage, Kijker
 
 PERSOONLIJK = ("naam", "voornaam", "insz", "klantnummer", "geboortedatum", "adres", "contacttaal")
+
+MetPersoon = Annotated[
+    bool,
+    typer.Option("--met-persoon", help="Toon ook wie het is. Wie dit vraagt, wordt genoteerd."),
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Gezien:
     """A dossier as somebody asked to see it."""
 
-    dossier: Dossier
-    historiek: list[tuple[Gebeurtenis, Envelop]]
+    inzage: Inzage
     peildatum: date
     op: datetime | None
     geldig_op: date | None
@@ -66,32 +71,24 @@ def toon(
     dossier: DossierId,
     op: MomentOfNiets = None,
     geldig_op: GeldigOp = None,
-    met_persoon: Annotated[
-        bool,
-        typer.Option("--met-persoon", help="Toon ook wie het is. Wie dit vraagt, wordt genoteerd."),
-    ] = False,
-    door: Annotated[
-        str | None, typer.Option("--door", help="Wie de persoonsgegevens vraagt.")
-    ] = None,
+    met_persoon: MetPersoon = False,
+    door: Wie = None,
+    rol: InRol = None,
+    organisatie: Voor = None,
+    doel: MetDoel = None,
+    referentie: Referentie = None,
     json: uitvoer.Json = False,
 ) -> None:
     """De stand van een dossier: nu, zoals gekend op een moment, of zoals geldig op een dag."""
-    if door is not None and re.fullmatch(ACTOR, door, re.ASCII) is None:
-        raise OngeldigeGegevens(velden=["door.id: verkeerde vorm"])
-    settings = Settings.read()
-    if met_persoon and door is None and settings.database_url is not None:
-        boodschap = "Op een eigen databank vraagt --met-persoon ook --door."
-        raise uitvoer.VerkeerdGebruik(boodschap)
-    with open_app(settings) as draaiend:
-        gezien = _lees(draaiend, dossier, op, geldig_op, met_persoon=met_persoon)
-        if met_persoon:
-            _noteer(dossier, door or "ontwikkelaar")
-        beeld = stand(gezien.dossier, gezien.peildatum, draaiend.recht)
+    wie = kijker(door, rol, organisatie, doel, referentie)
+    with open_app(_instellingen(door, met_persoon=met_persoon)) as draaiend:
+        gezien = _lees(draaiend, wie, dossier, op, geldig_op, met_persoon=met_persoon)
+        beeld = gezien.inzage.stand(gezien.peildatum, draaiend.recht)
         simulatie = draaiend.log.simulatie
-    wie = _persoon(gezien.dossier.persoon) if met_persoon else None
+    persoon = persoonlijke_velden(gezien.inzage.dossier.persoon, PERSOONLIJK)
     if json:
-        extra = {} if wie is None else {"persoon": wie}
-        lopend = [t for t in termijnen(gezien.dossier) if t.staat == "loopt"]
+        extra = {"persoon": persoon} if met_persoon else {}
+        lopend = [t for t in termijnen(gezien.inzage.deel) if t.staat == "loopt"]
         uitvoer.druk_json(
             beeld
             | extra
@@ -99,27 +96,39 @@ def toon(
         )
         return
     uitvoer.druk(_kop(gezien, simulatie=simulatie))
-    if wie is not None:
-        uitvoer.druk_tabel(["wie", ""], list(wie.items()))
-    toon_stand(beeld, gezien.dossier, gezien.historiek, gezien.peildatum)
+    if met_persoon:
+        uitvoer.druk_tabel(["wie", ""], list(persoon.items()))
+    toon_stand(beeld, gezien.inzage.deel, gezien.inzage.historiek, gezien.peildatum)
 
 
 def historiek(
     dossier: DossierId,
     op: MomentOfNiets = None,
     geldig_op: GeldigOp = None,
+    met_persoon: MetPersoon = False,
+    door: Wie = None,
+    rol: InRol = None,
+    organisatie: Voor = None,
+    doel: MetDoel = None,
+    referentie: Referentie = None,
     json: uitvoer.Json = False,
 ) -> None:
     """Het spoor van een dossier: wat er gebeurde, wie het deed, wanneer we het wisten."""
-    with open_app(Settings.read()) as draaiend:
-        gezien = _lees(draaiend, dossier, op, geldig_op, met_persoon=False)
+    wie = kijker(door, rol, organisatie, doel, referentie)
+    with open_app(_instellingen(door, met_persoon=met_persoon)) as draaiend:
+        gezien = _lees(draaiend, wie, dossier, op, geldig_op, met_persoon=met_persoon)
         simulatie = draaiend.log.simulatie
+    feiten = gezien.inzage.historiek
     if json:
         uitvoer.druk_json(
             {
                 "dossierId": dossier,
                 "simulatie": simulatie,
-                "gebeurtenissen": [_als_json(g, envelop) for g, envelop in gezien.historiek],
+                "gebeurtenissen": [
+                    _als_json(g, envelop)
+                    | ({"persoonlijk": _persoonlijk(g)} if met_persoon else {})
+                    for g, envelop in feiten
+                ],
             }
         )
         return
@@ -131,28 +140,46 @@ def historiek(
                 envelop.versie,
                 dag_in_brussel(envelop.geregistreerd_op),
                 envelop.geldig_op,
-                zin(g) + (" (?)" if te_verifieren(g.grondslag) else ""),
+                "\n".join(
+                    [
+                        zin(g) + (" (?)" if te_verifieren(g.grondslag) else ""),
+                        *(f"{n}: {w}" for n, w in _persoonlijk(g).items() if met_persoon),
+                    ]
+                ),
                 f"{envelop.door.id} ({envelop.door.rol}, {envelop.door.organisatie})",
             )
-            for g, envelop in gezien.historiek
+            for g, envelop in feiten
         ],
         rechts=["nr"],
     )
-    if any(te_verifieren(g.grondslag) for g, _ in gezien.historiek):
+    if any(te_verifieren(g.grondslag) for g, _ in feiten):
         uitvoer.druk(f"(?) {WAARSCHUWING}")
 
 
+def _instellingen(door: str | None, *, met_persoon: bool) -> Settings:
+    """The settings; on a database of one's own, whoever asks for a person says who asks."""
+    settings = Settings.read()
+    if met_persoon and door is None and settings.database_url is not None:
+        boodschap = "Op een eigen databank vraagt --met-persoon ook --door."
+        raise uitvoer.VerkeerdGebruik(boodschap)
+    return settings
+
+
 def _lees(
-    app: App, dossier_id: UUID, op: datetime | None, geldig_op: date | None, *, met_persoon: bool
+    app: App,
+    wie: Kijker,
+    dossier_id: UUID,
+    op: datetime | None,
+    geldig_op: date | None,
+    *,
+    met_persoon: bool,
 ) -> Gezien:
     """Read a dossier as asked. Refused with OnbekendDossier where there was nothing yet."""
-    gelezen = app.service.historiek(
-        dossier_id, op=op, geldig_op=geldig_op, met_sleutels=met_persoon
+    gelezen = app.service.inzage(
+        wie, dossier_id, op=op, geldig_op=geldig_op, klassen=ALLE if met_persoon else ()
     )
-    if not gelezen:
-        raise OnbekendDossier(dossier=dossier_id)
     peildatum = geldig_op or (vandaag(app) if op is None else _dag(op))
-    return Gezien(vouw(dossier_id, gelezen), gelezen, peildatum, op, geldig_op)
+    return Gezien(gelezen, peildatum, op, geldig_op)
 
 
 def _dag(op: datetime) -> date:
@@ -160,34 +187,13 @@ def _dag(op: datetime) -> date:
     return dag_in_brussel(op - timedelta(microseconds=1))
 
 
-def _noteer(dossier_id: UUID, door: str) -> None:
-    """Write down who read the personal fields of which dossier; never what they say."""
-    _log.info(
-        "persoonsgegevens_gelezen", dossier=str(dossier_id), door=door, velden=list(PERSOONLIJK)
-    )
-
-
-def _persoon(persoon: Persoon) -> dict[str, str]:
-    """The personal fields that are there, as text; what cannot be read says why."""
-    uit: dict[str, str] = {}
-    for veld in PERSOONLIJK:
-        waarde = getattr(persoon, veld)
-        if waarde is not None:
-            uit[to_camel(veld)] = _tekst(waarde)
-    return uit
-
-
-def _tekst(waarde: object) -> str:
-    if isinstance(waarde, NietLeesbaar):
-        return f"({repr(waarde).lower()})"
-    if isinstance(waarde, BaseModel):
-        delen = waarde.model_dump(exclude_none=True).values()
-        return " ".join(str(deel) for deel in delen)
-    return str(waarde)
+def _persoonlijk(gebeurtenis: Gebeurtenis) -> dict[str, str]:
+    return persoonlijke_velden(gebeurtenis, tuple(personal_fields(type(gebeurtenis))))
 
 
 def _kop(gezien: Gezien, *, simulatie: bool) -> str:
-    delen = [f"Dossier {gezien.dossier.dossier_id}, versie {gezien.dossier.versie}"]
+    gelezen = gezien.inzage.dossier
+    delen = [f"Dossier {gelezen.dossier_id}, versie {gelezen.versie}"]
     if gezien.op is not None:
         delen.append(f"zoals gekend op {gezien.op.isoformat(timespec='seconds')}")
     if gezien.geldig_op is not None:

@@ -77,6 +77,12 @@ class InbreukVanAnderAgentschap(GeenBevoegdheid):
         return "GeenBevoegdheid"
 
 
+class DoelNietToegelaten(Weigering):
+    """De rol {rol} leest geen persoonsgegevens met het doel {doel}; wel met {toegelaten}."""
+
+    soort = Soort.BEVOEGDHEID
+
+
 class AndereOverheidBevoegd(Weigering):
     """Voor inbreuk {inbreuk} is {bevoegd} bevoegd, niet ABB."""
 

@@ -38,7 +38,7 @@ class NietLeesbaar:
         self._naam = naam
 
     def __repr__(self) -> str:
-        """`Gewist` or `Verzegeld`."""
+        """`Gewist`, `Verzegeld` or `Afgeschermd`."""
         return self._naam
 
     def __reduce__(self) -> str:
@@ -70,6 +70,9 @@ GEWIST: Final = NietLeesbaar("Gewist")
 
 VERZEGELD: Final = NietLeesbaar("Verzegeld")
 """The value is there, but it was read without keys."""
+
+AFGESCHERMD: Final = NietLeesbaar("Afgeschermd")
+"""The value is there, but this reader may not see it, or not without stating a purpose."""
 
 
 @dataclass(frozen=True, slots=True)

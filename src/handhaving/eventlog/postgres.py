@@ -258,6 +258,10 @@ class PostgresLog:
         rows = self._fetch(_QUARANTINED, (bestand_hmac, bestand_hmac), as_tuple)
         return [Quarantined(*row) for row in rows]
 
+    def fetch(self, query: str, params: Sequence[object]) -> list[tuple[Any, ...]]:
+        """One statement of the access log beside it, over the same connections."""
+        return self._fetch(query, params, as_tuple)
+
     def _keys(self, query: str, *params: object) -> list[WrappedKey]:
         return [WrappedKey(*row) for row in self._fetch(query, params, as_tuple)]
 

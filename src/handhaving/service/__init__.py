@@ -3,7 +3,19 @@
 HTTP, command line, workers, intake and scenarios translate to `Service.handle` and nothing else.
 """
 
+from handhaving.service.inzage import Inzage, Kijker, Zicht
+from handhaving.service.inzagerecht import Doel
 from handhaving.service.values import Antwoord, Meta, VersieVerouderd, Werk
 from handhaving.service.writing import Service
 
-__all__ = ["Antwoord", "Meta", "Service", "VersieVerouderd", "Werk"]
+__all__ = [
+    "Antwoord",
+    "Doel",
+    "Inzage",
+    "Kijker",
+    "Meta",
+    "Service",
+    "VersieVerouderd",
+    "Werk",
+    "Zicht",
+]

@@ -24,7 +24,7 @@ from handhaving.eventlog.log import (
 )
 from handhaving.recht.tellen import dag_in_brussel
 from handhaving.service.attempt import Attempt, Facts, Place, Plan
-from handhaving.service.reading import Reader
+from handhaving.service.inzage import Inkijk
 from handhaving.service.values import Antwoord, VersieVerouderd, Werk
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from handhaving.eventlog.envelope import NewEvent, Recorded
     from handhaving.eventlog.log import EventLog
     from handhaving.eventlog.sleutels import IndexKey, Vault
+    from handhaving.eventlog.toegang import AccessLog
     from handhaving.recht import Recht
     from handhaving.service.values import Meta
 
@@ -43,14 +44,21 @@ ATTEMPTS = 25
 """How often a command without an expected version is decided again after a lost race."""
 
 
-class Service(Reader):
+class Service(Inkijk):
     """Commands in, answers or refusals out. Knows no clock: the time comes with the command."""
 
     def __init__(
-        self, log: EventLog, codec: Codec, vault: Vault, index: IndexKey, recht: Recht
+        self,
+        log: EventLog,
+        codec: Codec,
+        vault: Vault,
+        index: IndexKey,
+        recht: Recht,
+        *,
+        toegang: AccessLog,
     ) -> None:
-        """Wire the log, the codec, the keys and the law."""
-        super().__init__(log, codec, vault, index)
+        """Wire the log, the codec, the keys, the law and the access log."""
+        super().__init__(log, codec, vault, index, toegang=toegang)
         self._recht = recht
 
     def handle(self, dossier_id: UUID | None, opdracht: Opdracht, meta: Meta) -> Antwoord:
