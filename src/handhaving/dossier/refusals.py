@@ -16,6 +16,9 @@ from handhaving.dossier.levensloop.weigeringen import (  # noqa: F401 - ze staan
     UitstelDektDatum,
     VerlengingKorterDanTermijn,
 )
+from handhaving.dossier.privacy.weigeringen import (  # noqa: F401 - ze staan mee in de rij
+    DoelNietToegelaten,
+)
 from handhaving.dossier.vordering.weigeringen import (  # noqa: F401 - ze staan mee in de rij
     AfbetalingsplanLoopt,
     AfbetalingsplanOngeldig,
@@ -75,12 +78,6 @@ class InbreukVanAnderAgentschap(GeenBevoegdheid):
     def code(self) -> str:
         """Op de draad een gewone `GeenBevoegdheid`."""
         return "GeenBevoegdheid"
-
-
-class DoelNietToegelaten(Weigering):
-    """De rol {rol} leest geen persoonsgegevens met het doel {doel}; wel met {toegelaten}."""
-
-    soort = Soort.BEVOEGDHEID
 
 
 class AndereOverheidBevoegd(Weigering):
