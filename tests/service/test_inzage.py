@@ -11,8 +11,8 @@ import pytest
 
 from handhaving.dossier.basis import Rol
 from handhaving.dossier.decider import event_types
+from handhaving.dossier.privacy.weigeringen import DoelNietToegelaten
 from handhaving.dossier.refusals import (
-    DoelNietToegelaten,
     GeenBevoegdheid,
     OnbekendDossier,
     OngeldigeGegevens,

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from handhaving.dossier.refusals import PersoonIsGewist
+from handhaving.dossier.privacy.weigeringen import PersoonIsGewist
 from handhaving.dossier.stand import stand
 from handhaving.dossier.state import Dossier, Fase
 from handhaving.dossier.termijnen import termijnen

@@ -18,6 +18,7 @@ from handhaving.dossier.levensloop.weigeringen import (  # noqa: F401 - ze staan
 )
 from handhaving.dossier.privacy.weigeringen import (  # noqa: F401 - ze staan mee in de rij
     DoelNietToegelaten,
+    PersoonIsGewist,
 )
 from handhaving.dossier.vordering.weigeringen import (  # noqa: F401 - ze staan mee in de rij
     AfbetalingsplanLoopt,
@@ -282,12 +283,6 @@ class AdresOnbekend(Weigering):
 
 class BewindvoerderNietBetekend(Weigering):
     """De persoon heeft een bewindvoerder; de brief moet ook daarheen (ookAanBewindvoerder)."""
-
-    soort = Soort.PERSOON
-
-
-class PersoonIsGewist(Weigering):
-    """De gegevens van deze persoon zijn gewist; er kunnen geen nieuwe persoonlijke gegevens bij."""
 
     soort = Soort.PERSOON
 

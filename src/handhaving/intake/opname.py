@@ -17,9 +17,9 @@ from pydantic import ValidationError
 
 from handhaving.dossier.basis import Rol, Weigering
 from handhaving.dossier.inbreuk import StelInbreukVast
+from handhaving.dossier.privacy.weigeringen import PersoonIsGewist
 from handhaving.dossier.refusals import (
     DossierBestaatAl,
-    PersoonIsGewist,
     SleutelReedsGebruikt,
     ZelfdeFeitReedsVastgesteld,
 )

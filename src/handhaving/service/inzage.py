@@ -32,8 +32,8 @@ from uuid6 import uuid7
 from handhaving.dossier.basis import ACTOR, Gebeurtenis, Rol
 from handhaving.dossier.decider import vouw
 from handhaving.dossier.persoon import AGENTSCHAPPEN
+from handhaving.dossier.privacy.weigeringen import DoelNietToegelaten
 from handhaving.dossier.refusals import (
-    DoelNietToegelaten,
     GeenBevoegdheid,
     OnbekendDossier,
     OngeldigeGegevens,

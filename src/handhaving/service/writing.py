@@ -10,7 +10,8 @@ from uuid6 import uuid7
 
 from handhaving.dossier.basis import Context, Gebeurtenis, Weigering
 from handhaving.dossier.decider import beslis, vouw
-from handhaving.dossier.refusals import OpdrachtReedsGebruikt, PersoonIsGewist
+from handhaving.dossier.privacy.weigeringen import PersoonIsGewist
+from handhaving.dossier.refusals import OpdrachtReedsGebruikt
 from handhaving.dossier.sanctie.betekening import BetekenBoetebesluit
 from handhaving.dossier.state import Dossier
 from handhaving.eventlog.codec import CannotSeal
