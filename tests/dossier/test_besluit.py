@@ -342,9 +342,7 @@ def test_given_everything_wrong_then_authority_existence_phase_person_term_field
     spel = spel.persoon(overleden_op=dag("2024-08-01"), regime="brussel").met(
         doe("NeemHistorischFeitOver", inbreuk="I1", soort="andere", datum=FEIT, bron="KBI")
     )
-    voorstel = spel.dossier.inbreuken["I1"].voorstel
-    assert voorstel is not None
-    spel = spel.inbreuk(voorstel=replace(voorstel, door="dossierbehandelaar-1")).op("2031-01-02")
+    spel = spel.inbreuk(voorstellers=frozenset({"dossierbehandelaar-1"})).op("2031-01-02")
     stap = doe(
         "NeemBoetebesluit",
         door=Door("dossierbehandelaar-1", Rol.DPO, "ABB"),

@@ -17,9 +17,9 @@ from handhaving.dossier.kopie import replace
 from handhaving.dossier.state import Taak, volgende
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from handhaving.dossier.state import Dossier
+    from handhaving.dossier.state import Dossier, Inbreuk
     from handhaving.eventlog.envelope import Envelop
 
 
@@ -85,6 +85,19 @@ def vragen(
             )
         )
     return uit
+
+
+def toch_op_tijd(inbreuk: Inbreuk, laatste_dag: date, op: date) -> Iterator[Vraag]:
+    """Wie te laat in regel leek, bleek dat door een later einde van de periode niet te zijn."""
+    dag = inbreuk.te_laat_ingeregeld_op
+    if dag is not None and dag <= laatste_dag and inbreuk.ingeregeld_op is None:
+        yield Vraag(
+            "ingeregeldOpTijdGebleken",
+            inbreuk.sleutel,
+            op,
+            "RegistreerInregelstelling",
+            {"inbreuk": inbreuk.sleutel, "ingeregeldOp": dag.isoformat()},
+        )
 
 
 def op_gevraagd(dossier: Dossier, feit: HerbekijkenGevraagd, _envelop: Envelop) -> Dossier:

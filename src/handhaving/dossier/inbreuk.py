@@ -21,7 +21,7 @@ from handhaving.dossier.basis import (
     Sleutel,
     Waarde,
 )
-from handhaving.dossier.gemeen import dag_van
+from handhaving.dossier.gemeen import dag_van, keur_volgorde
 from handhaving.dossier.herbekijken import vragen
 from handhaving.dossier.kopie import replace
 from handhaving.dossier.levensloop.deelname import keur_deelname
@@ -218,6 +218,8 @@ def _keur_stel_vast(
         )
     if opdracht.inbreuk in dossier.inbreuken:
         yield SleutelReedsGebruikt(sleutel=opdracht.inbreuk)
+    vastgesteld_op = opdracht.vastgesteld_op or dag_van(opdracht, context)
+    yield from keur_volgorde("vastgesteldOp", vastgesteld_op, "datumFeit", feit)
     for ander in dossier.inbreuken.values():
         zelfde = ander.type == opdracht.type and ander.datum_feit == feit
         if zelfde and ander.fase is not Fase.RECHTGEZET:

@@ -23,7 +23,7 @@ from handhaving.dossier.basis import (
 )
 from handhaving.dossier.gemeen import verstreken
 from handhaving.dossier.refusals import TermijnLoopt
-from handhaving.dossier.state import BIJ_ABB, NA_BESLUIT, Fase
+from handhaving.dossier.state import BIJ_ABB, HERBESLISBAAR, NA_BESLUIT, Fase
 from handhaving.recht import dag_in_brussel
 
 if TYPE_CHECKING:
@@ -110,6 +110,7 @@ class RegistreerInregelstelling(Opdracht):
             Fase.ANDERE_OVERHEID,
         }
         | BIJ_ABB
+        | HERBESLISBAAR
         | NA_BESLUIT
     )
     verleden = ("ingeregeld_op",)

@@ -27,7 +27,7 @@ from handhaving.dossier.herbekijken import Vraag, vragen
 from handhaving.dossier.kopie import replace
 from handhaving.dossier.levensloop.adres import vraag_opschorten
 from handhaving.dossier.refusals import FaseLaatDitNietToe
-from handhaving.dossier.state import NA_BESLUIT, Fase
+from handhaving.dossier.state import HERBESLISBAAR, NA_BESLUIT, Fase
 from handhaving.dossier.termijnverloop import vervallen
 from handhaving.dossier.vlabel import VlabelOverdrachtTeruggeroepen
 from handhaving.dossier.vordering.gemeen import lopende_overdracht
@@ -45,7 +45,8 @@ IN_REGELSTELLING = frozenset(
 )
 """Fasen die op de ingebrekestelling alleen rusten: zonder haar moet er een nieuwe brief gaan."""
 UITGENODIGD = frozenset({Fase.VERWEER, Fase.VOORGESTELD})
-MET_BESLUIT = frozenset({Fase.BETEKEND, Fase.DEFINITIEF})
+BETEKEND = frozenset({"betekend", "definitief"})
+"""Waarin een besluit staat zolang zijn brief telt; wat viel, herleeft niet."""
 ONBESTELBAAR = "onbestelbaar"
 
 
@@ -133,6 +134,9 @@ def _ingebrekestelling(stuk: Stuk, dossier: Dossier, op: date) -> Iterator[Gebeu
     elif inbreuk.fase in NA_BESLUIT:
         opdracht = "TrekBoetebesluitIn"
         gegevens = {"besluit": inbreuk.besluit or "", "redenCode": ONBESTELBAAR}
+    elif inbreuk.fase in HERBESLISBAAR:
+        # Zonder voorstel: eerst moet iemand beoordelen of hier nog over beslist kan worden.
+        yield Vraag("ingebrekestellingOnbestelbaar", inbreuk.sleutel, op)
     if opdracht is not None:
         yield Vraag("ingebrekestellingOnbestelbaar", inbreuk.sleutel, op, opdracht, gegevens)
 
@@ -147,12 +151,14 @@ def _uitnodiging(stuk: Stuk, dossier: Dossier, op: date) -> Iterator[Gebeurtenis
     elif inbreuk.fase in NA_BESLUIT:
         gegevens = {"besluit": inbreuk.besluit or "", "redenCode": ONBESTELBAAR}
         yield Vraag("uitnodigingOnbestelbaar", inbreuk.sleutel, op, "TrekBoetebesluitIn", gegevens)
+    elif inbreuk.fase in HERBESLISBAAR:
+        yield Vraag("uitnodigingOnbestelbaar", inbreuk.sleutel, op)
 
 
 def _besluit(stuk: Stuk, dossier: Dossier, op: date) -> Iterator[Gebeurtenis | Vraag]:
     """Het besluit is niet betekend: beroep en betaling moeten nog beginnen."""
     besluit = dossier.besluiten[stuk.betreft]
-    if dossier.inbreuken[besluit.inbreuk].fase not in MET_BESLUIT or besluit.beroep is not None:
+    if besluit.staat not in BETEKEND or besluit.beroep is not None:
         return
     if besluit.staat == "definitief":
         yield VerstrijkenOngedaanGemaakt(soort="beroep", betreft=besluit.sleutel, op=op)
@@ -212,8 +218,7 @@ def _stap_terug(soort: str, inbreuk: Inbreuk, besluit: Besluit | None) -> Fase |
     uitgenodigd = inbreuk.fase in UITGENODIGD and inbreuk.verweer_ontvangen_op is None
     if soort == "uitnodiging" and uitgenodigd:
         return Fase.OVERGEMAAKT
-    zonder_beroep = besluit is not None and besluit.beroep is None
-    if soort == "besluit" and zonder_beroep and inbreuk.fase in MET_BESLUIT:
+    if besluit is not None and besluit.beroep is None and besluit.staat in BETEKEND:
         return Fase.BESLIST
     return None
 

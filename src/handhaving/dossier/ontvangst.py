@@ -29,12 +29,13 @@ from handhaving.dossier.gemeen import (
     met_termijn,
     termijnvelden,
 )
+from handhaving.dossier.herbekijken import toch_op_tijd, vragen
 from handhaving.dossier.ingebrekestelling import InregelstellingsperiodeGestart, bij_uitstel
 from handhaving.dossier.kopie import replace
 from handhaving.dossier.levensloop.schorsing import met_nieuw_einde
 from handhaving.dossier.sanctie.betekening import BeroepstermijnGestart, BetaaltermijnGestart
 from handhaving.dossier.sanctie.verweer import VerweertermijnGestart
-from handhaving.dossier.state import AFGESLOTEN, Fase
+from handhaving.dossier.state import AFGESLOTEN, HERBESLISBAAR, Fase
 from handhaving.dossier.termijnverloop import geschorst, nooit_geschorst
 from handhaving.dossier.vlabel import VlabelOverdrachtTeruggeroepen
 
@@ -42,9 +43,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from handhaving.dossier.basis import Context, Weigering
-    from handhaving.dossier.state import Dossier, Inbreuk, LopendeTermijn, Stuk
+    from handhaving.dossier.state import Besluit, Dossier, Inbreuk, LopendeTermijn, Stuk
     from handhaving.eventlog.envelope import Envelop
     from handhaving.recht import Recht, Termijn
+
+
+VOORBIJ = (AFGESLOTEN | {Fase.VASTGESTELD}) - HERBESLISBAAR
+"""Fasen waarin uit een brief over de inbreuk niets meer volgt."""
 
 
 class OntvangstVastgesteld(Gebeurtenis):
@@ -108,7 +113,7 @@ def _termijnen_van(
 def _telt(stuk: Stuk, dossier: Dossier) -> bool:
     """Of er uit deze brief nog termijnen volgen."""
     inbreuk, besluit = dossier.inbreuken.get(stuk.betreft), dossier.besluiten.get(stuk.betreft)
-    voorbij = inbreuk is not None and inbreuk.fase in AFGESLOTEN | {Fase.VASTGESTELD}
+    voorbij = inbreuk is not None and inbreuk.fase in VOORBIJ
     gevallen = besluit is not None and not besluit.staat_nog
     laatste = dossier.laatste_brief(stuk.soort, stuk.betreft) == stuk
     return laatste and not voorbij and not gevallen
@@ -156,19 +161,36 @@ def _ontvangst(
             feiten += _verplaats_geschorst(dossier.inbreuken[betreft], termijn, recht)
         else:
             feiten += _verplaats(soort, betreft, nu, termijn)
-    return (*feiten, *_teruggeroepen(dossier, feiten))
+    return (*feiten, *_daardoor(stuk, dossier, feiten, opdracht.ontvangen_op))
 
 
-def _teruggeroepen(dossier: Dossier, feiten: list[Gebeurtenis]) -> Iterator[Gebeurtenis]:
-    """Was de beroepstermijn toch niet om, dan is het besluit niet definitief: VLABEL int niet."""
-    for feit in feiten:
-        if isinstance(feit, VerstrijkenOngedaanGemaakt) and feit.soort == "beroep":
-            for overdracht in lopende_overdrachten(dossier, dossier.besluiten[feit.betreft]):
-                yield VlabelOverdrachtTeruggeroepen(
-                    overdracht=overdracht.sleutel,
-                    teruggeroepen_op=feit.op,
-                    reden_code="ontvangstLaterGebleken",
-                )
+def _daardoor(
+    stuk: Stuk, dossier: Dossier, feiten: list[Gebeurtenis], op: date
+) -> Iterator[Gebeurtenis]:
+    """Wat uit een nieuw einde volgt voor wie al in regel was, en voor wat bij VLABEL ligt."""
+    eindes: list[date] = [e for g in feiten if (e := getattr(g, "laatste_dag_burger", None))]
+    if stuk.soort == "ingebrekestelling" and eindes:
+        inbreuk = dossier.inbreuken[stuk.betreft]
+        yield from vragen(dossier, toch_op_tijd(inbreuk, max(eindes), op))
+    besluit = dossier.besluiten.get(stuk.betreft)
+    if besluit is None or not _weer_onzeker(besluit, feiten):
+        return
+    for overdracht in lopende_overdrachten(dossier, besluit):
+        yield VlabelOverdrachtTeruggeroepen(
+            overdracht=overdracht.sleutel, teruggeroepen_op=op, reden_code="ontvangstLaterGebleken"
+        )
+
+
+def _weer_onzeker(besluit: Besluit, feiten: list[Gebeurtenis]) -> bool:
+    """Of het besluit door zijn latere ontvangst niet meer definitief is, of het beroep op tijd."""
+    ongedaan = [g for g in feiten if isinstance(g, VerstrijkenOngedaanGemaakt)]
+    beroep = besluit.beroep
+    op_tijd = any(
+        beroep is not None and beroep.hangende and beroep.ingesteld_op <= g.laatste_dag_burger
+        for g in feiten
+        if isinstance(g, TermijnVerplaatst) and g.soort == "beroep"
+    )
+    return op_tijd or any(g.soort == "beroep" for g in ongedaan)
 
 
 def _verplaats_geschorst(inbreuk: Inbreuk, nieuw: Termijn, recht: Recht) -> list[Gebeurtenis]:
@@ -249,7 +271,22 @@ def _op_verplaatst(dossier: Dossier, feit: TermijnVerplaatst, envelop: Envelop) 
         return dossier.met_inbreuk(feit.betreft, schorsing=schorsing)
     if oud is not None:
         nieuw = replace(nieuw, staat=oud.staat)
-    return met_termijn(dossier, feit.soort, feit.betreft, nieuw)
+    dossier = met_termijn(dossier, feit.soort, feit.betreft, nieuw)
+    return _toch_op_tijd(dossier, feit) if feit.soort == "beroep" else dossier
+
+
+def _toch_op_tijd(dossier: Dossier, feit: TermijnVerplaatst) -> Dossier:
+    """Een beroep dat te laat leek, is er binnen de nieuwe termijn: het besluit staat weer open."""
+    besluit = dossier.besluiten.get(feit.betreft)
+    beroep = None if besluit is None else besluit.beroep
+    if besluit is None or beroep is None or not beroep.hangende or not besluit.staat_nog:
+        return dossier
+    if beroep.ingesteld_op > feit.laatste_dag_burger:
+        return dossier
+    dossier = dossier.met_besluit(
+        feit.betreft, beroep=replace(beroep, te_laat=False), staat="betekend", definitief_op=None
+    )
+    return dossier.met_inbreuk(besluit.inbreuk, fase=Fase.IN_BEROEP)
 
 
 def _op_ongedaan(dossier: Dossier, feit: VerstrijkenOngedaanGemaakt, _envelop: Envelop) -> Dossier:
@@ -267,7 +304,8 @@ def _op_ongedaan(dossier: Dossier, feit: VerstrijkenOngedaanGemaakt, _envelop: E
     besluit = dossier.besluiten.get(feit.betreft)
     if feit.soort == "beroep" and besluit is not None and besluit.staat == "definitief":
         dossier = dossier.met_besluit(feit.betreft, staat="betekend", definitief_op=None)
-        return dossier.met_inbreuk(besluit.inbreuk, fase=Fase.BETEKEND)
+        hangt = besluit.beroep is not None and besluit.beroep.hangende
+        return dossier.met_inbreuk(besluit.inbreuk, fase=Fase.IN_BEROEP if hangt else Fase.BETEKEND)
     return dossier
 
 

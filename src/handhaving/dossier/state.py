@@ -73,6 +73,9 @@ AFGESLOTEN = frozenset(
 )
 """Fasen waarin een inbreuk niet meer rechtgezet kan worden."""
 
+HERBESLISBAAR = frozenset({Fase.VERNIETIGD, Fase.INGETROKKEN})
+"""Fasen waarin de boete viel en over de inbreuk opnieuw beslist kan worden."""
+
 NA_BESLUIT = frozenset({Fase.BESLIST, Fase.BETEKEND, Fase.IN_BEROEP, Fase.DEFINITIEF})
 """Fasen waarin een boete staat."""
 
@@ -205,6 +208,8 @@ class Inbreuk:
     verweer: LopendeTermijn | None = None
     verweer_ontvangen_op: date | None = None
     voorstel: Voorstel | None = None
+    voorstellers: frozenset[str] = frozenset()
+    """Wie ooit een boete voorstelde, ook als er sindsdien een ander voorstel is."""
     besluit: str | None = None
     schorsing: Schorsing | None = None
 

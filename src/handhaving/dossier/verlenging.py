@@ -18,6 +18,7 @@ from handhaving.dossier.basis import (
     Sleutel,
 )
 from handhaving.dossier.gemeen import TermijnGestart, dag_van, lopend, termijnvelden
+from handhaving.dossier.herbekijken import toch_op_tijd, vragen
 from handhaving.dossier.levensloop.schorsing import bij_start
 from handhaving.dossier.levensloop.weigeringen import VerlengingKorterDanTermijn
 from handhaving.dossier.refusals import FaseLaatDitNietToe
@@ -102,7 +103,12 @@ def _verleng(
     )
     inbreuk = dossier.inbreuken[opdracht.inbreuk]
     uitstellen = dossier.uitstellen.values()
-    return (verlengd, *bij_start(inbreuk, verlengd, uitstellen, context.vandaag, recht))
+    vraag = toch_op_tijd(inbreuk, verlengd.laatste_dag_burger, verlengd.verlengd_op)
+    return (
+        verlengd,
+        *bij_start(inbreuk, verlengd, uitstellen, context.vandaag, recht),
+        *vragen(dossier, vraag),
+    )
 
 
 def _op_verlengd(

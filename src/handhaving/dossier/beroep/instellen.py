@@ -101,6 +101,7 @@ def _keur_stel_in(
     opdracht: StelBeroepIn, dossier: Dossier, _recht: Recht, _context: Context
 ) -> Iterator[Weigering]:
     besluit = dossier.besluiten[opdracht.besluit]
+    yield from keur_volgorde("ingesteldOp", opdracht.ingesteld_op, "genomenOp", besluit.genomen_op)
     if besluit.staat == "genomen":
         yield BesluitNietBetekend(besluit=besluit.sleutel)
     elif not besluit.staat_nog:

@@ -91,6 +91,7 @@ def _keur_uitspraak(
     yield from keur_hangende(besluit)
     ingesteld_op = besluit.beroep.ingesteld_op if besluit.beroep else None
     yield from keur_volgorde("op", opdracht.op, "ingesteldOp", ingesteld_op)
+    yield from keur_volgorde("definitiefOp", opdracht.definitief_op, "op", opdracht.op)
 
 
 def _uitspraak(
@@ -163,9 +164,10 @@ def _hervorm(dossier: Dossier, sleutel: str, bedrag: Cent, op: date) -> Dossier:
     eerder = (*oud.eerdere_hoofdsommen, (op, oud.hoofdsom))
     dossier = dossier.met_vordering(sleutel, hoofdsom=bedrag, eerdere_hoofdsommen=eerder)
     vordering = dossier.vorderingen[sleutel]
-    if vordering.voldaan_op is not None or any(zonder_intrest(vordering)):
-        return dossier
-    return dossier.met_vordering(sleutel, voldaan_op=op)
+    if any(zonder_intrest(vordering)):
+        # Er is weer iets verschuldigd, ook als het lagere bedrag al voldaan of kwijtgescholden was.
+        return dossier.met_vordering(sleutel, voldaan_op=None, kwijtgescholden_op=None)
+    return dossier.met_vordering(sleutel, voldaan_op=vordering.voldaan_op or op)
 
 
 HANDELINGEN = (Handeling(RegistreerUitspraak, _keur_uitspraak, _uitspraak),)

@@ -20,7 +20,13 @@ from handhaving.dossier.basis import (
     Sleutel,
     Waarde,
 )
-from handhaving.dossier.gemeen import Verjaring, bereken_verjaring, dag_van, stand_verjaring
+from handhaving.dossier.gemeen import (
+    Verjaring,
+    bereken_verjaring,
+    dag_van,
+    keur_volgorde,
+    stand_verjaring,
+)
 from handhaving.dossier.kopie import replace
 from handhaving.dossier.levensloop.regime import REGIME_GEWIJZIGD, keur_regime
 from handhaving.dossier.levensloop.uitstel import UITSTEL_DEKT, keur_uitstel
@@ -43,7 +49,7 @@ from handhaving.dossier.refusals import (
 )
 from handhaving.dossier.sanctie.boetehoogte import keur_bedrag, tabelbedrag, vork
 from handhaving.dossier.sanctie.overmaking import keur_bevoegd
-from handhaving.dossier.state import BIJ_ABB, Besluit, Fase, Voorstel, volgende
+from handhaving.dossier.state import BIJ_ABB, HERBESLISBAAR, Besluit, Fase, Voorstel, volgende
 from handhaving.recht.bedragen import Cent
 
 if TYPE_CHECKING:
@@ -60,7 +66,7 @@ GEZEGD_DOOR = {
     UITSTEL_DEKT: UitstelDektDatum.__name__,
 }
 """Taken waarvan een weigering zelf zegt waarop ze wachten."""
-BESLISBAAR = frozenset({Fase.VERWEER, Fase.VOORGESTELD, Fase.VERNIETIGD, Fase.INGETROKKEN})
+BESLISBAAR = HERBESLISBAAR | {Fase.VERWEER, Fase.VOORGESTELD}
 
 
 class EerderBesluit(Waarde):
@@ -221,6 +227,8 @@ def _keur_besluit(
         yield SleutelReedsGebruikt(sleutel=opdracht.besluit)
     yield from _keur_fase(inbreuk)
     yield from _keur_verweer(inbreuk, dag)
+    verweer_op = inbreuk.verweer_ontvangen_op
+    yield from keur_volgorde("geldigOp", dag, "verweerOntvangenOp", verweer_op)
     yield from keur_bedrag(dossier, inbreuk, opdracht.bedrag, dag, recht)
     yield from _keur_gemotiveerd(
         motivering=opdracht.motivering,
@@ -284,7 +292,7 @@ def _keur_vier_ogen(
         return
     if inbreuk.vaststeller == context.door.id:
         yield VaststellerBeslistNiet(inbreuk=inbreuk.sleutel)
-    if inbreuk.voorstel is not None and inbreuk.voorstel.door == context.door.id:
+    if context.door.id in inbreuk.voorstellers:
         yield VoorstellerBeslistNiet(inbreuk=inbreuk.sleutel)
 
 
@@ -335,8 +343,15 @@ def _geen_gevolg(
 
 
 def _op_voorgesteld(dossier: Dossier, feit: BoeteVoorgesteld, envelop: Envelop) -> Dossier:
-    voorstel = Voorstel(feit.bedrag, feit.recidivestap, envelop.door.id)
-    return dossier.met_inbreuk(feit.inbreuk, fase=Fase.VOORGESTELD, voorstel=voorstel)
+    inbreuk = dossier.inbreuken.get(feit.inbreuk)
+    if inbreuk is None:
+        return dossier
+    return dossier.met_inbreuk(
+        feit.inbreuk,
+        fase=Fase.VOORGESTELD,
+        voorstel=Voorstel(feit.bedrag, feit.recidivestap, envelop.door.id),
+        voorstellers=inbreuk.voorstellers | {envelop.door.id},
+    )
 
 
 def _op_besluit(dossier: Dossier, feit: BoetebesluitGenomen, envelop: Envelop) -> Dossier:

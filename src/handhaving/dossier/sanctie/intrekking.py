@@ -18,7 +18,7 @@ from handhaving.dossier.basis import (
     Rol,
     Sleutel,
 )
-from handhaving.dossier.gemeen import dag_van
+from handhaving.dossier.gemeen import dag_van, keur_volgorde
 from handhaving.dossier.herbekijken import vragen
 from handhaving.dossier.kopie import replace
 from handhaving.dossier.recidive import na_de_val
@@ -84,9 +84,11 @@ def trek_besluit_in(
 
 
 def _keur(
-    opdracht: TrekBoetebesluitIn, dossier: Dossier, _recht: Recht, _context: Context
+    opdracht: TrekBoetebesluitIn, dossier: Dossier, _recht: Recht, context: Context
 ) -> Iterator[Weigering]:
     besluit = dossier.besluiten[opdracht.besluit]
+    dag = dag_van(opdracht, context)
+    yield from keur_volgorde("geldigOp", dag, "genomenOp", besluit.genomen_op)
     if not besluit.staat_nog:
         yield FaseLaatDitNietToe(
             betreft=besluit.sleutel,

@@ -31,7 +31,7 @@ from handhaving.dossier.gemeen import (
 )
 from handhaving.dossier.herbekijken import Vraag, vragen
 from handhaving.dossier.refusals import KanaalNietToegelaten, SleutelReedsGebruikt
-from handhaving.dossier.state import NA_BESLUIT, Fase, Stuk
+from handhaving.dossier.state import HERBESLISBAAR, NA_BESLUIT, Fase, Stuk
 from handhaving.recht import Kanaal
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ class RegistreerVerweer(Opdracht):
         "inhoud": "Fictief.",
     }
     rollen = frozenset({Rol.HANDHAVINGSAMBTENAAR, Rol.BESLISSER})
-    fasen = frozenset({Fase.VERWEER, Fase.VOORGESTELD} | NA_BESLUIT)
+    fasen = frozenset({Fase.VERWEER, Fase.VOORGESTELD} | HERBESLISBAAR | NA_BESLUIT)
     verleden = ("verzonden_op", "ontvangen_op")
 
     inbreuk: Sleutel

@@ -239,7 +239,14 @@ def _op_voorbereid(
 ) -> Dossier:
     overdracht = Overdracht(feit.overdracht, feit.vordering, feit.voorbereid_op)
     dossier = replace(dossier, overdrachten={**dossier.overdrachten, feit.overdracht: overdracht})
-    return dossier.met_vordering(feit.vordering, overdracht=feit.overdracht)
+    vordering = dossier.vorderingen.get(feit.vordering)
+    if vordering is None:
+        return dossier
+    # Een dringende goedkeuring geldt voor één overdracht; een volgende vraagt er een nieuwe.
+    over = None if feit.dringend else vordering.dringend_goedgekeurd_door
+    return dossier.met_vordering(
+        feit.vordering, overdracht=feit.overdracht, dringend_goedgekeurd_door=over
+    )
 
 
 def _op_goedgekeurd(

@@ -17,7 +17,7 @@ from handhaving.dossier.basis import (
     Sleutel,
 )
 from handhaving.dossier.gemeen import dag_van
-from handhaving.dossier.refusals import FaseLaatDitNietToe
+from handhaving.dossier.refusals import BeroepHangende, FaseLaatDitNietToe
 from handhaving.dossier.vordering.gemeen import Tekst, keur_niet_opgeschort
 
 if TYPE_CHECKING:
@@ -132,6 +132,9 @@ def _keur_bericht(
     if markeert:
         vordering = dossier.vorderingen[overdracht.vordering]
         yield from keur_niet_opgeschort(vordering, dag_van(opdracht, context))
+        besluit = dossier.besluiten[vordering.besluit]
+        if besluit.beroep is not None and besluit.beroep.hangende:
+            yield BeroepHangende(besluit=besluit.sleutel, ingesteld_op=besluit.beroep.ingesteld_op)
     kan = {"voorbereid"} if markeert else {"voorbereid", "verzonden"}
     if overdracht.staat not in kan:
         yield FaseLaatDitNietToe(
