@@ -20,8 +20,9 @@ from handhaving.dossier.inregelstelling import RegistreerInregelstelling
 from handhaving.dossier.levensloop.deelname import RegistreerDeelname
 from handhaving.dossier.ontvangst import RegistreerOntvangst
 from handhaving.dossier.persoon import WijzigPersoonsgegevens
-from handhaving.dossier.sanctie.besluit import BeslisGeenGevolg, NeemBoetebesluit, StelBoeteVoor
+from handhaving.dossier.sanctie.besluit import NeemBoetebesluit, StelBoeteVoor
 from handhaving.dossier.sanctie.betekening import BetekenBoetebesluit
+from handhaving.dossier.sanctie.geengevolg import BeslisGeenGevolg
 from handhaving.dossier.sanctie.overmaking import MaakOverAanABB
 from handhaving.dossier.sanctie.verweer import NodigUitTotVerweer, RegistreerVerweer
 from handhaving.dossier.vlabel import (

@@ -53,7 +53,14 @@ from handhaving.dossier.refusals import (
     RechtswaardeOntbreekt,
     StukOnbekend,
 )
-from handhaving.dossier.sanctie import besluit, betekening, intrekking, overmaking, verweer
+from handhaving.dossier.sanctie import (
+    besluit,
+    betekening,
+    geengevolg,
+    intrekking,
+    overmaking,
+    verweer,
+)
 from handhaving.dossier.state import Dossier
 from handhaving.dossier.vordering import (
     afbetaling,
@@ -131,6 +138,7 @@ HOOFDSTUKKEN: tuple[Hoofdstuk, ...] = (
             *overmaking.HANDELINGEN,
             *verweer.HANDELINGEN,
             *besluit.HANDELINGEN,
+            *geengevolg.HANDELINGEN,
             *betekening.HANDELINGEN,
             *intrekking.HANDELINGEN,
         ),
@@ -138,6 +146,7 @@ HOOFDSTUKKEN: tuple[Hoofdstuk, ...] = (
             *overmaking.EVOLUTIES,
             *verweer.EVOLUTIES,
             *besluit.EVOLUTIES,
+            *geengevolg.EVOLUTIES,
             *betekening.EVOLUTIES,
             *intrekking.EVOLUTIES,
         ),

@@ -15,7 +15,6 @@ from handhaving.dossier.basis import (
     Handeling,
     NietRechtzetbaar,
     Opdracht,
-    Rechtzetbaar,
     Rol,
     Sleutel,
     Waarde,
@@ -42,14 +41,13 @@ from handhaving.dossier.refusals import (
     RegimeNietVlaanderen,
     SleutelReedsGebruikt,
     TaakOpen,
-    VaststellerBeslistNiet,
     VaststellerSteltNietVoor,
     VerweertermijnLoopt,
-    VoorstellerBeslistNiet,
 )
 from handhaving.dossier.sanctie.boetehoogte import keur_bedrag, tabelbedrag, vork
 from handhaving.dossier.sanctie.overmaking import keur_bevoegd
-from handhaving.dossier.state import BIJ_ABB, HERBESLISBAAR, Besluit, Fase, Voorstel, volgende
+from handhaving.dossier.sanctie.vierogen import blokkeert, keur_vier_ogen
+from handhaving.dossier.state import HERBESLISBAAR, Besluit, Fase, Voorstel, volgende
 from handhaving.recht.bedragen import Cent
 
 if TYPE_CHECKING:
@@ -112,19 +110,6 @@ class BoetebesluitGenomen(Gebeurtenis):
     juridische_gronden: Gevoelig | None = None
 
 
-class GeenGevolgBeslist(Gebeurtenis):
-    """ABB besliste geen boete op te leggen."""
-
-    geldig_veld = "beslist_op"
-    historiek = "Geen gevolg gegeven aan {inbreuk} ({redenCode})."
-
-    inbreuk: Sleutel
-    beslist_op: date
-    reden_code: Code = "andere"
-    reden: Gevoelig | None = None
-    toelichting: Gevoelig | None = None
-
-
 class StelBoeteVoor(Opdracht):
     """Stel een boete voor, met motivering; historiek en recidivestap rekent het systeem uit."""
 
@@ -160,24 +145,6 @@ class NeemBoetebesluit(Opdracht):
     juridische_gronden: Tekst | None = None
 
 
-class BeslisGeenGevolg(Opdracht):
-    """Beslis dat er geen boete volgt, met reden."""
-
-    pad = "/v1/dossiers/{dossierId}/inbreuken/{inbreuk}/geenGevolgBeslissingen"
-    voorbeeld = {"inbreuk": "I1", "reden": "Fictieve reden."}
-    rollen = frozenset({Rol.BESLISSER})
-    fasen = BIJ_ABB
-
-    inbreuk: Sleutel
-    reden: Tekst
-    reden_code: Code = "andere"
-    toelichting: Tekst | None = None
-
-
-def _blokkeert(recht: Recht, dag: date) -> bool:
-    return recht.tekst("vierOgen", dag).waarde == "blokkeer"
-
-
 def _keur_gemotiveerd(**velden: str | None) -> Iterator[Weigering]:
     for veld, tekst in velden.items():
         if tekst is None or not tekst.strip():
@@ -191,7 +158,7 @@ def _keur_stel_voor(
     dag = dag_van(opdracht, context)
     yield from keur_bedrag(dossier, inbreuk, opdracht.bedrag, dag, recht)
     yield from _keur_gemotiveerd(motivering=opdracht.motivering)
-    if inbreuk.vaststeller == context.door.id and _blokkeert(recht, dag):
+    if inbreuk.vaststeller == context.door.id and blokkeert(recht, dag):
         yield VaststellerSteltNietVoor(inbreuk=inbreuk.sleutel)
 
 
@@ -235,7 +202,7 @@ def _keur_besluit(
         feitelijkeGronden=opdracht.feitelijke_gronden,
         juridischeGronden=opdracht.juridische_gronden,
     )
-    yield from _keur_vier_ogen(inbreuk, recht, dag, context)
+    yield from keur_vier_ogen(inbreuk, recht, dag, context)
     if dag > inbreuk.beslissen_voor:
         yield BeslissingsbevoegdheidVerjaard(
             inbreuk=inbreuk.sleutel, laatste_dag=inbreuk.beslissen_voor
@@ -285,17 +252,6 @@ def _keur_verweer(inbreuk: Inbreuk, dag: date) -> Iterator[Weigering]:
         )
 
 
-def _keur_vier_ogen(
-    inbreuk: Inbreuk, recht: Recht, dag: date, context: Context
-) -> Iterator[Weigering]:
-    if not _blokkeert(recht, dag):
-        return
-    if inbreuk.vaststeller == context.door.id:
-        yield VaststellerBeslistNiet(inbreuk=inbreuk.sleutel)
-    if context.door.id in inbreuk.voorstellers:
-        yield VoorstellerBeslistNiet(inbreuk=inbreuk.sleutel)
-
-
 def _besluit(
     opdracht: NeemBoetebesluit, dossier: Dossier, recht: Recht, context: Context
 ) -> tuple[Gebeurtenis, ...]:
@@ -317,27 +273,6 @@ def _besluit(
             feitelijke_gronden=opdracht.feitelijke_gronden,
             juridische_gronden=opdracht.juridische_gronden,
             grondslag=(*grondslag, tabel.grondslag) if tabel else grondslag,
-        ),
-    )
-
-
-def _keur_geen_gevolg(
-    opdracht: BeslisGeenGevolg, dossier: Dossier, recht: Recht, context: Context
-) -> Iterator[Weigering]:
-    inbreuk = dossier.inbreuken[opdracht.inbreuk]
-    yield from _keur_vier_ogen(inbreuk, recht, dag_van(opdracht, context), context)
-
-
-def _geen_gevolg(
-    opdracht: BeslisGeenGevolg, _dossier: Dossier, _recht: Recht, context: Context
-) -> tuple[Gebeurtenis, ...]:
-    return (
-        GeenGevolgBeslist(
-            inbreuk=opdracht.inbreuk,
-            beslist_op=dag_van(opdracht, context),
-            reden_code=opdracht.reden_code,
-            reden=opdracht.reden,
-            toelichting=opdracht.toelichting,
         ),
     )
 
@@ -367,14 +302,9 @@ def _op_besluit(dossier: Dossier, feit: BoetebesluitGenomen, envelop: Envelop) -
     return dossier.met_inbreuk(feit.inbreuk, fase=Fase.BESLIST, besluit=feit.besluit)
 
 
-def _op_geen_gevolg(dossier: Dossier, feit: GeenGevolgBeslist, _envelop: Envelop) -> Dossier:
-    return dossier.met_inbreuk(feit.inbreuk, fase=Fase.GEEN_GEVOLG)
-
-
 HANDELINGEN = (
     Handeling(StelBoeteVoor, _keur_stel_voor, _stel_voor),
     Handeling(NeemBoetebesluit, _keur_besluit, _besluit),
-    Handeling(BeslisGeenGevolg, _keur_geen_gevolg, _geen_gevolg),
 )
 EVOLUTIES = (
     Evolutie(
@@ -398,5 +328,4 @@ EVOLUTIES = (
             opdracht=NeemBoetebesluit,
         ),
     ),
-    Evolutie(GeenGevolgBeslist, _op_geen_gevolg, Rechtzetbaar(BeslisGeenGevolg)),
 )
