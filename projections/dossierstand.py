@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    func,
     select,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
@@ -111,6 +112,49 @@ def lijst(
     if na is not None:
         gevraagd = gevraagd.where(DOSSIERSTAND.c.dossier_id > na)
     return connection.execute(gevraagd).mappings().all()
+
+
+SORTEERBAAR = {
+    "gewijzigdOp": DOSSIERSTAND.c.gewijzigd_op,
+    "hoofdsom": DOSSIERSTAND.c.hoofdsom,
+    "openHoofdsom": DOSSIERSTAND.c.open_hoofdsom,
+    "verjaartOp": DOSSIERSTAND.c.verjaart_op,
+}
+"""What a list can be sorted by, by its name on the wire."""
+
+
+def bladzijde(
+    connection: Connection,
+    *,
+    fase: str | None = None,
+    deel_van: str | None = None,
+    agentschap: str | None = None,
+    sorteer: tuple[str, bool] | None = None,
+    vanaf: int = 0,
+    limiet: int = 20,
+) -> tuple[Sequence[RowMapping], int]:
+    """A page of dossiers and how many there are in all; `deel_van` is whose part alone is seen."""
+    voorwaarden = []
+    if fase is not None:
+        voorwaarden.append(DOSSIERSTAND.c.fasen.contains([fase]))
+    voorwaarden += [
+        DOSSIERSTAND.c.agentschappen.contains([wie])
+        for wie in (deel_van, agentschap)
+        if wie is not None
+    ]
+    gevraagd = select(DOSSIERSTAND).where(*voorwaarden)
+    if sorteer is not None:
+        kolom = SORTEERBAAR[sorteer[0]]
+        gevraagd = gevraagd.order_by((kolom.desc() if sorteer[1] else kolom.asc()).nulls_last())
+    gevraagd = gevraagd.order_by(DOSSIERSTAND.c.dossier_id).offset(vanaf).limit(limiet)
+    totaal = select(func.count()).select_from(DOSSIERSTAND).where(*voorwaarden)
+    return connection.execute(gevraagd).mappings().all(), connection.execute(totaal).scalar_one()
+
+
+def rijen(connection: Connection, dossier_ids: Sequence[UUID]) -> Sequence[RowMapping]:
+    """The rows of these dossiers, in order of id."""
+    gevraagd = select(DOSSIERSTAND).where(DOSSIERSTAND.c.dossier_id.in_(dossier_ids))
+    return connection.execute(gevraagd.order_by(DOSSIERSTAND.c.dossier_id)).mappings().all()
 
 
 def _row(dossier: Dossier, envelop: Envelop) -> Row:

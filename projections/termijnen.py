@@ -9,12 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import uuid5
 
-from sqlalchemy import Column, Date, Index, MetaData, Table, Text, Uuid, and_, or_, select
+from sqlalchemy import Column, Date, Index, MetaData, Table, Text, Uuid, and_, func, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from handhaving.dossier.termijnen import termijnen
 from handhaving.eventlog.projection import SCHEMA, Row, replace_rows
 from projections.auditspoor import AUDITSPOOR
+from projections.dossierstand import DOSSIERSTAND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -119,9 +120,51 @@ def agenda(
     if vanaf is not None:
         gevraagd = gevraagd.where(TERMIJNEN.c.vervalt_op >= vanaf)
     if soort is not None:
-        afgeleid = TERMIJNEN.c.soort.startswith(f"{soort}-", autoescape=True)
-        gevraagd = gevraagd.where(or_(TERMIJNEN.c.soort == soort, afgeleid))
+        gevraagd = gevraagd.where(_van_soort(soort))
     return connection.execute(gevraagd).mappings().all()
+
+
+def bladzijde(
+    connection: Connection,
+    *,
+    vervalt_voor: date | None = None,
+    soort: str | None = None,
+    deel_van: str | None = None,
+    omlaag: bool = False,
+    vanaf: int = 0,
+    limiet: int = 20,
+) -> tuple[Sequence[RowMapping], int]:
+    """A page of the terms that run, and how many there are; of one agency only what is its own."""
+    voorwaarden = [LOOPT]
+    if vervalt_voor is not None:
+        voorwaarden.append(TERMIJNEN.c.vervalt_op < vervalt_voor)
+    if soort is not None:
+        voorwaarden.append(_van_soort(soort))
+    if deel_van is not None:
+        voorwaarden.append(_is_van(deel_van))
+    orde = [TERMIJNEN.c.vervalt_op.desc() if omlaag else TERMIJNEN.c.vervalt_op, *ORDE[1:]]
+    gevraagd = _MET_GROND.where(*voorwaarden).order_by(*orde).offset(vanaf).limit(limiet)
+    totaal = select(func.count()).select_from(TERMIJNEN).where(*voorwaarden)
+    return connection.execute(gevraagd).mappings().all(), connection.execute(totaal).scalar_one()
+
+
+def _van_soort(soort: str) -> ColumnElement[bool]:
+    """A kind, and what is derived from it."""
+    return or_(
+        TERMIJNEN.c.soort == soort, TERMIJNEN.c.soort.startswith(f"{soort}-", autoescape=True)
+    )
+
+
+def _is_van(agentschap: str) -> ColumnElement[bool]:
+    """Whether the agency has a part in the dossier, and the term is not of another's inbreuk."""
+    stand, betreft = DOSSIERSTAND.c.stand, TERMIJNEN.c.betreft
+    besluit = func.coalesce(stand["vorderingen"][betreft]["besluit"].astext, betreft)
+    inbreuk = func.coalesce(stand["besluiten"][besluit]["inbreuk"].astext, betreft)
+    van_wie = stand["inbreuken"][inbreuk]["agentschap"].astext
+    ander = select(DOSSIERSTAND.c.dossier_id).where(
+        DOSSIERSTAND.c.dossier_id == TERMIJNEN.c.dossier_id, van_wie != agentschap
+    )
+    return and_(TERMIJNEN.c.agentschappen.contains([agentschap]), ~ander.exists())
 
 
 def van_dossier(connection: Connection, dossier_id: UUID) -> Sequence[RowMapping]:
@@ -133,6 +176,12 @@ def van_dossier(connection: Connection, dossier_id: UUID) -> Sequence[RowMapping
 def aan_het_systeem(voor: date) -> ColumnElement[bool]:
     """The terms whose last day lies before `voor` and of which the system must say so."""
     return and_(LOOPT, TERMIJNEN.c.opdracht.is_not(None), TERMIJNEN.c.vervalt_op < voor)
+
+
+def aantal_over_tijd(connection: Connection, voor: date) -> int:
+    """How many of those there are."""
+    gevraagd = select(func.count()).select_from(TERMIJNEN).where(aan_het_systeem(voor))
+    return connection.execute(gevraagd).scalar_one()
 
 
 def _rows(dossier: Dossier) -> Iterator[Row]:

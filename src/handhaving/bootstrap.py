@@ -15,6 +15,8 @@ from sqlalchemy.engine import make_url
 
 from handhaving.adapters.postgres_server import PostgresServer
 from handhaving.adapters.redis_server import NoRedis, RedisServer
+from handhaving.adapters.tokens import Keys, Remote, TokenCheck
+from handhaving.adapters.uitgever import AUDIENCE, ISSUER, LocalIssuer
 from handhaving.dossier.decider import event_types
 from handhaving.eventlog.codec import Codec
 from handhaving.eventlog.memory import MemoryLog
@@ -66,6 +68,20 @@ class DatabaseUnreachable(Exception):
 
 class KekMissing(VaultError):
     """There is no key-encryption key, and none may be made."""
+
+
+class GeenUitgever(Exception):
+    """Nobody issues access tokens: your own database asks for HANDHAVING_OIDC_UITGEVER.
+
+    The local issuer is for development, and exists only beside the embedded database.
+    """
+
+    def __init__(self) -> None:
+        """Say what to set."""
+        super().__init__(
+            "op een eigen databank zegt HANDHAVING_OIDC_UITGEVER wie de toegangstokens uitgeeft,"
+            " en HANDHAVING_OIDC_SLEUTELS waar zijn sleutels staan (JWKS)"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +191,30 @@ def in_memory(klok: Klok, recht: Recht | None = None) -> Core:
     kek = KeyEncryption.from_bytes(secrets.token_bytes(KEY_BYTES))
     log = MemoryLog(simulatie=True)
     return _core(log, kek, klok, recht or Recht.laad(), MemoryAccessLog(klok=klok))
+
+
+def token_check(settings: Settings, klok: Klok | None = None) -> TokenCheck:
+    """Who is believed about who calls: ACM/IDM, or the local issuer in embedded mode.
+
+    Raises GeenUitgever.
+    """
+    klok = klok or _now
+    if settings.oidc_uitgever is not None and settings.oidc_sleutels is not None:
+        return TokenCheck(
+            Keys(Remote(settings.oidc_sleutels)),
+            issuer=settings.oidc_uitgever,
+            audience=settings.oidc_doelgroep,
+            klok=klok,
+        )
+    keys = Keys(local_issuer(settings))
+    return TokenCheck(keys, issuer=ISSUER, audience=AUDIENCE, klok=klok)
+
+
+def local_issuer(settings: Settings) -> LocalIssuer:
+    """The issuer for development. Raises GeenUitgever outside the embedded mode."""
+    if settings.database_url is not None or settings.oidc_uitgever is not None:
+        raise GeenUitgever
+    return LocalIssuer(settings.data)
 
 
 def _core(log: EventLog, kek: KeyEncryption, klok: Klok, recht: Recht, toegang: AccessLog) -> Core:

@@ -61,6 +61,9 @@ class Settings(BaseSettings):
     data: folder of the embedded servers and of the key file they make.
     database_url, redis_url: your servers; without them the embedded ones are used.
     kek_file: the key-encryption key; needed with your own database.
+    oidc_uitgever, oidc_doelgroep, oidc_sleutels: the issuer of access tokens, our name in them,
+    and the address of its keys (JWKS); without an issuer only the embedded mode serves, with
+    tokens of its own.
     rollen: `maak` lets `migreer` make the database roles, `bestaand` uses those that are there.
     """
 
@@ -73,6 +76,13 @@ class Settings(BaseSettings):
     redis_url: RedisUrl = Field(default=None, repr=False)
     kek_file: Annotated[Path | None, AfterValidator(_absolute)] = None
     rollen: Literal["maak", "bestaand"] = "maak"
+    oidc_uitgever: Annotated[str | None, BeforeValidator(_blank_is_absent)] = None
+    oidc_doelgroep: str = "handhaving"
+    oidc_sleutels: Annotated[
+        str | None,
+        BeforeValidator(_blank_is_absent),
+        _starts_with("https://", "http://127.0.0.1", "http://localhost"),
+    ] = None
 
     @classmethod
     def read(cls) -> Self:

@@ -23,7 +23,9 @@ from handhaving.cli import (
     projecties,
     recht,
     scenario,
+    serve,
     tik,
+    token,
     uitvoer,
 )
 from handhaving.running import logregels
@@ -51,6 +53,8 @@ def bouw() -> typer.Typer:
         scenario,
         recht,
         catalogus,
+        serve,
+        token,
     ):
         deel.register(app)
     return app

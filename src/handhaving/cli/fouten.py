@@ -14,7 +14,7 @@ import sqlalchemy.exc
 import typer
 
 from handhaving.adapters.sharing import ServerError
-from handhaving.bootstrap import DatabaseUnreachable
+from handhaving.bootstrap import DatabaseUnreachable, GeenUitgever
 from handhaving.cli import uitvoer
 from handhaving.dossier.basis import Weigering
 from handhaving.eventlog.codec import CodecError
@@ -35,6 +35,7 @@ VERWACHT: Final = (
     VersieVerouderd,
     WrongSetting,
     DatabaseUnreachable,
+    GeenUitgever,
     MigratieFout,
     VaultError,
     ServerError,

@@ -62,6 +62,7 @@ def _regels(recht: Recht) -> Iterator[str]:
     yield from _termijnen(recht)
     yield from _types(recht)
     yield from _kbi(recht)
+    yield from _organisaties(recht)
     yield from _weigeringen(recht)
     yield from _feestdagen(recht)
     yield from _bronnen(recht)
@@ -175,6 +176,27 @@ def _kbi(recht: Recht) -> Iterator[str]:
     yield from _tabel(
         ("Schema", "Sanctionerende overheid", "Overheid"),
         ((schema, code, doel) for (schema, code), doel in recht.kbi.overheden.items()),
+    )
+
+
+def _organisaties(recht: Recht) -> Iterator[str]:
+    yield ""
+    yield "## Organisaties"
+    yield ""
+    yield "Een OVO-code die hier niet staat, heeft geen rechten."
+    yield ""
+    yield from _tabel(
+        ("OVO-code", "Dienst", "Geldig", "Status", "Nota"),
+        (
+            (
+                o.ovo,
+                o.dienst,
+                _geldig(o.geldig.van, o.geldig.tot_en_met),
+                MERK[o.geldig.grondslag.status],
+                o.geldig.nota or "",
+            )
+            for o in recht.organisaties
+        ),
     )
 
 

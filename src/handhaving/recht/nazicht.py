@@ -61,6 +61,8 @@ def _gedateerd(recht: Recht) -> Iterator[tuple[str, str, Geldigheid]]:
         for koppeling in koppelingen:
             wat = f"KBI {koppeling.schema} {koppeling.code}"
             yield wat, koppeling.type or "geen type", koppeling.geldig
+    for organisatie in recht.organisaties:
+        yield f"organisatie {organisatie.ovo}", organisatie.dienst, organisatie.geldig
 
 
 def zonder_waarde(recht: Recht, op: date) -> tuple[str, ...]:

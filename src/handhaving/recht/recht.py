@@ -25,6 +25,7 @@ from handhaving.recht.kalender import lees_kalender
 from handhaving.recht.kanalen import ebox
 from handhaving.recht.lezen import lees_bronnen, lees_parameters, lees_weigeringen
 from handhaving.recht.nazicht import lees_vragen
+from handhaving.recht.organisaties import lees_organisaties
 from handhaving.recht.parameters import Soort
 from handhaving.recht.schorsing import na_schorsing, verleng
 from handhaving.recht.tellen import tel_op
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from handhaving.recht.intrest import Intrest
     from handhaving.recht.kalender import Kalender
     from handhaving.recht.kanalen import EboxDagen, Kanaal
+    from handhaving.recht.organisaties import Organisaties
     from handhaving.recht.parameters import Bron, Waarde
     from handhaving.recht.schorsing import NaSchorsing
     from handhaving.recht.termijnen import Termijn, Termijnsoort
@@ -60,6 +62,7 @@ BESTANDEN = (
     "inbreuktypes.yaml",
     "boetetabel.yaml",
     "kbi.yaml",
+    "organisaties.yaml",
     "vragen.yaml",
     "weigeringen.yaml",
 )
@@ -109,6 +112,7 @@ class Recht(Waarden):
     types: Mapping[str, tuple[Typeversie, ...]]
     boetetabellen: tuple[Boetetabel, ...]
     kbi: Kbi
+    organisaties: Organisaties
     vragen: tuple[str, ...]
     weigeringen: Mapping[str, Grondslag]
 
@@ -151,6 +155,7 @@ class Recht(Waarden):
                 "boetetabel.yaml", los["boetetabel.yaml"], bronnen, types
             ),
             kbi=lees_kbi("kbi.yaml", los["kbi.yaml"], bronnen, types),
+            organisaties=lees_organisaties("organisaties.yaml", los["organisaties.yaml"], bronnen),
             vragen=lees_vragen("vragen.yaml", los["vragen.yaml"]),
             weigeringen=lees_weigeringen("weigeringen.yaml", los["weigeringen.yaml"], bronnen),
         )

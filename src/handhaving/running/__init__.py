@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from handhaving.running.agenda import Agendarij, agenda
+from handhaving.running.agenda import Agendarij, agenda, overdue
 from handhaving.running.projecties import (
     catch_up,
     compare,
+    position,
     rebuild,
     retry,
     run_forever,
@@ -22,6 +23,8 @@ __all__ = [
     "agenda",
     "catch_up",
     "compare",
+    "overdue",
+    "position",
     "rebuild",
     "retry",
     "run_forever",

@@ -65,6 +65,12 @@ def agenda(
     return tuple(_rij(row, vandaag) for row in rows)
 
 
+def overdue(app: App, vandaag: date) -> int:
+    """How many terms are over of which the system has not yet said so."""
+    with app.engine.connect() as connection:
+        return termijnen.aantal_over_tijd(connection, vandaag)
+
+
 def _rij(row: RowMapping, vandaag: date) -> Agendarij:
     return Agendarij(
         termijn_id=row["termijn_id"],

@@ -51,6 +51,13 @@ def status(app: App) -> tuple[ProjectionStatus, ...]:
     return app.projections.status(app.klok())
 
 
+def position(app: App, *namen: str) -> int:
+    """The position that all these read models have seen; of the log itself when none is named."""
+    if not namen:
+        return app.log.last_position()
+    return min(map(app.projections.position, namen))
+
+
 def rebuild(
     app: App,
     naam: str | None = None,

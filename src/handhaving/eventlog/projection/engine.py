@@ -147,6 +147,13 @@ class Engine(Generic[S]):
         self.prepare()
         run_forever(self.reader, [self.feeder(p) for p in self.projections], stop, waker, poll)
 
+    def position(self, naam: str) -> int:
+        """The last position this read model has seen. Raises UnknownProjection."""
+        self.prepare()
+        (projection,) = self.chosen(naam)
+        with self.database.connect() as connection:
+            return checkpoint.position(connection, Key(projection.naam, projection.versie))
+
     def status(self, nu: datetime) -> tuple[ProjectionStatus, ...]:
         """How far every read model is, at the instant `nu`."""
         self.prepare()

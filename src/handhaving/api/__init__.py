@@ -1,0 +1,1 @@
+"""The service: every command and every question as a route, by the Belgian REST guide."""

@@ -1,0 +1,239 @@
+"""What the service answers, as models: the contract is made from them, and tests hold to it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Generic, Literal, Self, TypeVar
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic.alias_generators import to_camel
+
+from handhaving.recht import InszOngeldigFout, lees_insz
+
+T = TypeVar("T")
+
+
+def _insz(waarde: str) -> str:
+    try:
+        return lees_insz(waarde).nummer
+    except InszOngeldigFout:
+        raise ValueError from None
+
+
+class Vorm(BaseModel):
+    """Every answer is an object with names in lowerCamelCase."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True)
+
+
+class Feit(Vorm):
+    """An event that was written."""
+
+    gebeurtenis_id: UUID
+    type: str
+
+
+class Geschreven(Vorm):
+    """What a command did; without `positie` when there was nothing to write."""
+
+    dossier_id: UUID
+    versie: int
+    positie: int | None = None
+    gebeurtenissen: list[Feit]
+
+
+class Grond(Vorm):
+    """On which rule something rests; `te_verifieren` where the source was not seen."""
+
+    regel: str
+    versie: str
+    artikel: str
+    status: Literal["gevonden", "te_verifieren"]
+
+
+class Lijst(Vorm, Generic[T]):
+    """A page of a list."""
+
+    items: list[T]
+    total: int
+    page: int
+    page_size: int
+    self: str
+    first: str
+    prev: str | None = None
+    next: str | None = None
+    last: str
+
+
+class Inbreukbeeld(Vorm):
+    """An infringement; of another agency only these."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="allow")
+
+    type: str
+    datum_feit: date
+    fase: str
+
+
+class Dossierbeeld(Vorm):
+    """A dossier as the caller may see it, at this moment or as asked."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="allow")
+
+    dossier_id: UUID
+    versie: int
+    peildatum: date
+    simulatie: bool
+    agentschappen: list[str]
+    persoon: dict[str, Any] | None = None
+    inbreuken: dict[str, Inbreukbeeld]
+    besluiten: dict[str, dict[str, Any]]
+    vorderingen: dict[str, dict[str, Any]]
+    overdrachten: dict[str, dict[str, Any]]
+    stukken: dict[str, dict[str, Any]]
+    taken: dict[str, dict[str, Any]]
+
+
+class Dossierregel(Vorm):
+    """A dossier in a list: never a name."""
+
+    href: str
+    dossier_id: UUID
+    versie: int
+    gewijzigd_op: datetime
+    agentschappen: list[str]
+    regime: str | None = None
+    fasen: list[str]
+    inbreuktypes: list[str]
+    vorderingen: list[str]
+    open_taken: int
+    hoofdsom: str
+    betaald: str
+    open_hoofdsom: str
+    open_kosten: str
+    verjaart_op: date | None = None
+
+
+class Door(Vorm):
+    """Who did it: an official or a service, in a role, for an organisation."""
+
+    id: str
+    rol: str
+    organisatie: str
+
+
+class Spoorregel(Vorm):
+    """An event in the trail: its sentence and envelope, without one personal value."""
+
+    href: str
+    gebeurtenis_id: UUID
+    dossier_id: UUID
+    positie: int
+    versie: int
+    type: str
+    zin: str
+    geregistreerd_op: datetime
+    geldig_op: date
+    door: Door
+    opdracht_id: UUID
+    oorzaak_id: UUID | None = None
+    spoor_id: UUID
+    grondslag: list[Grond]
+    te_verifieren: bool
+
+
+class Termijnregel(Vorm):
+    """A term with both readings of its end."""
+
+    termijn_id: UUID
+    dossier_id: UUID
+    dossier: str
+    soort: str
+    betreft: str
+    van: date
+    laatste_dag_burger: date | None = None
+    laatste_dag_overheid: date | None = None
+    vervalt_op: date
+    dagen: int
+    staat: str
+    regel: str
+    verjaring: bool
+    grondslag: list[Grond]
+    te_verifieren: bool
+
+
+class Zoekvraag(Vorm):
+    """Look for a dossier by who it is about; the values stand in the body and nowhere else.
+
+    Give the INSZ, or the number of the customer at an agency, or name and date of birth.
+    """
+
+    model_config = ConfigDict(
+        alias_generator=to_camel, populate_by_name=True, extra="forbid", hide_input_in_errors=True
+    )
+
+    insz: Annotated[str, AfterValidator(_insz)] | None = Field(
+        default=None, max_length=20, examples=["85011501764"]
+    )
+    klantnummer: str | None = Field(default=None, min_length=1, max_length=80)
+    naam: str | None = Field(default=None, min_length=1, max_length=200)
+    voornaam: str | None = Field(default=None, max_length=200)
+    geboortedatum: date | None = None
+
+    @model_validator(mode="after")
+    def een_manier(self) -> Self:
+        """Exactly one way to look."""
+        manieren = (self.insz, self.klantnummer, self.naam)
+        if sum(m is not None for m in manieren) != 1:
+            raise ValueError
+        if (self.naam is None) != (self.geboortedatum is None):
+            raise ValueError
+        return self
+
+
+class Zoekantwoord(Vorm):
+    """The dossiers that were found and in which the caller has a part."""
+
+    items: list[Dossierregel]
+    total: int
+
+
+class Deelstand(Vorm):
+    """One part of the service."""
+
+    naam: str
+    staat: Literal["UP", "DEGRADED", "DOWN"]
+
+
+class Gezondheid(Vorm):
+    """How the service is."""
+
+    status: Literal["UP", "DEGRADED", "DOWN"]
+    delen: list[Deelstand]
+
+
+class Issue(Vorm):
+    """One fault of the input, never with its value."""
+
+    type: str
+    in_: Literal["path", "query", "header", "body"] = Field(alias="in")
+    name: str
+    detail: str
+
+
+class Probleembeeld(Vorm):
+    """A problem (RFC 9457); a refusal of the domain also says why and what can be done."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="allow")
+
+    type: str
+    title: str
+    status: int
+    detail: str | None = None
+    issues: list[Issue] | None = None
+    code: str | None = None
+    grondslag: list[Grond] | None = None
+    feiten: dict[str, Any] | None = None
+    mogelijk: list[str] | None = None
+    ook_geweigerd: list[str] | None = None

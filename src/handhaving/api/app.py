@@ -1,0 +1,94 @@
+"""The application: routes, what goes around them, and the check that each has its roles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from handhaving.api import bewaking, dossiers, opdrachten, termijnen
+from handhaving.api.deur import Deur
+from handhaving.api.dienst import STAAT, Dienst
+from handhaving.api.omslag import Omslag
+from handhaving.api.problemen import Probleem, antwoord, van_pydantic, van_weigering
+from handhaving.dossier.basis import Weigering
+from handhaving.service import VersieVerouderd
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from handhaving.api.dienst import Dienst as _Dienst
+
+VERSIE = "1.0.0"
+DELEN: tuple[Callable[[Deur], None], ...] = (
+    bewaking.registreer,
+    dossiers.registreer,
+    termijnen.registreer,
+    opdrachten.registreer,
+)
+"""Every part of the service puts its own routes on the door."""
+
+_STATUS = {
+    404: "resourceNotFound",
+    405: "methodNotAllowed",
+    406: "notAcceptable",
+    413: "payloadTooLarge",
+    415: "unsupportedMediaType",
+}
+
+
+def maak_app(dienst: _Dienst) -> FastAPI:
+    """The service over this application. Raises RouteZonderRol, OpdrachtZonderPad."""
+    app = FastAPI(
+        title="Handhaving",
+        version=VERSIE,
+        summary="Handhaving van de inburgeringsplicht, van vaststelling tot invordering.",
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        max_body_size=dienst.grenzen.inhoud,
+    )
+    setattr(app.state, STAAT, dienst)
+    deur = Deur(app)
+    for registreer in DELEN:
+        registreer(deur)
+    deur.keur()
+    for soort, vertaal in (
+        (Probleem, _probleem),
+        (Weigering, _weigering),
+        (VersieVerouderd, _verouderd),
+        (RequestValidationError, _vorm),
+        (HTTPException, _http),
+    ):
+        app.add_exception_handler(soort, vertaal)
+    app.add_middleware(Omslag, dienst=dienst)
+    return app
+
+
+def _probleem(_request: Request, fout: Any) -> Response:  # noqa: ANN401 - its class is registered
+    return antwoord(fout)
+
+
+def _weigering(request: Request, fout: Any) -> Response:  # noqa: ANN401 - its class is registered
+    naam = getattr(request.scope.get("route"), "name", "")
+    dienst: Dienst = getattr(request.app.state, STAAT)
+    dienst.tellers.weigeringen.labels(naam, fout.code).inc()
+    return antwoord(van_weigering(fout))
+
+
+def _verouderd(_request: Request, fout: Any) -> Response:  # noqa: ANN401 - its class is registered
+    zin = f"Het dossier is intussen aan versie {fout.werkelijk} toe."
+    return antwoord(Probleem("preconditionFailed", zin, headers={"ETag": f'"{fout.werkelijk}"'}))
+
+
+def _vorm(_request: Request, fout: Any) -> Response:  # noqa: ANN401 - its class is registered
+    return antwoord(van_pydantic(fout.errors()))
+
+
+def _http(_request: Request, fout: Any) -> Response:  # noqa: ANN401 - its class is registered
+    soort = _STATUS.get(fout.status_code, "badRequest")
+    return antwoord(Probleem(soort, headers=fout.headers))

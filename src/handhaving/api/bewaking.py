@@ -1,0 +1,93 @@
+"""How the service is: `/health` for who keeps it running, `/metrics` for Prometheus."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from psycopg import Error
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.responses import JSONResponse, Response
+
+from handhaving import running
+from handhaving.api.antwoorden import Gezondheid
+from handhaving.api.dienst import Bediening
+
+if TYPE_CHECKING:
+    from handhaving.api.deur import Deur
+    from handhaving.api.dienst import Dienst
+    from handhaving.eventlog.projection import ProjectionStatus
+
+UP: Final = "UP"
+DEGRADED: Final = "DEGRADED"
+DOWN: Final = "DOWN"
+_TE_LAAT: Final = 5.0
+
+
+def registreer(deur: Deur) -> None:
+    """Put both on the door; neither holds anything of anybody."""
+    deur.openbaar(
+        "/health",
+        gezondheid,
+        operation_id="gezondheid",
+        tags=["bewaking"],
+        summary="Hoe de dienst het maakt.",
+        responses={
+            200: {"model": Gezondheid, "description": "UP of DEGRADED."},
+            503: {"model": Gezondheid, "description": "DOWN."},
+        },
+    )
+    deur.openbaar("/metrics", metingen, include_in_schema=False)
+
+
+def gezondheid(met: Bediening) -> JSONResponse:
+    """The parts, and the worst of them."""
+    delen = {"databank": _databank(met), "redis": _redis(met)}
+    if delen["databank"] == UP:
+        standen = running.status(met.app)
+        delen["leesmodellen"] = DEGRADED if any(map(_achter, standen)) else UP
+        delen["termijnen"] = DEGRADED if running.overdue(met.app, met.vandaag) else UP
+    else:
+        delen |= {"leesmodellen": DOWN, "termijnen": DOWN}
+    slechtste = DOWN if delen["databank"] == DOWN else _slechtste(list(delen.values()))
+    inhoud = {
+        "status": slechtste,
+        "delen": [{"naam": naam, "staat": staat} for naam, staat in delen.items()],
+    }
+    return JSONResponse(inhoud, 503 if slechtste == DOWN else 200)
+
+
+def metingen(met: Bediening) -> Response:
+    """Everything that is counted; the read models are measured now."""
+    tellers = met.tellers
+    try:
+        for stand in running.status(met.app):
+            tellers.achterstand.labels(stand.naam).set(stand.achterstand)
+            tellers.achterstand_seconden.labels(stand.naam).set(stand.achterstand_seconden)
+        tellers.termijnen.set(running.overdue(met.app, met.vandaag))
+    except (Error, SQLAlchemyError):
+        pass  # what is counted in this process can be told without a database
+    return Response(generate_latest(tellers.registry), media_type=CONTENT_TYPE_LATEST)
+
+
+def _databank(met: Dienst) -> str:
+    try:
+        met.app.log.last_position()
+        with met.app.engine.connect():
+            return UP
+    except (Error, SQLAlchemyError):
+        return DOWN
+
+
+def _redis(met: Dienst) -> str:
+    return UP if met.app.redis_klacht() is None else DEGRADED
+
+
+def _achter(stand: ProjectionStatus) -> bool:
+    return (
+        stand.staat == "gestopt" or bool(stand.geparkeerd) or stand.achterstand_seconden > _TE_LAAT
+    )
+
+
+def _slechtste(staten: list[str]) -> str:
+    return DEGRADED if DEGRADED in staten or DOWN in staten else UP

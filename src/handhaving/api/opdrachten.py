@@ -1,0 +1,254 @@
+"""A route for every command, from what the command itself declares: path, roles, example."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Annotated, Any, Final
+from uuid import UUID
+
+from fastapi import Depends, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse
+from uuid6 import uuid7
+
+from handhaving.api import dubbels
+from handhaving.api.antwoorden import Geschreven
+from handhaving.api.deur import Aanroeper
+from handhaving.api.dienst import Bediening
+from handhaving.api.problemen import Probleem, issue, ongeldig
+from handhaving.api.schema import schema_van
+from handhaving.dossier.basis import Opdracht, Rol
+from handhaving.dossier.decider import HOOFDSTUKKEN
+from handhaving.dossier.refusals import OnbekendDossier
+from handhaving.dossier.vorm import lees_opdracht
+from handhaving.service import Meta
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from handhaving.api.beller import Wie
+    from handhaving.api.deur import Deur
+    from handhaving.api.dienst import Dienst
+    from handhaving.service import Antwoord
+
+_SLEUTEL: Final = re.compile(r"\{([a-zA-Z]+)\}")
+_VERSIE: Final = re.compile(r'(?:W/)?"(\d{1,9})"')
+DOSSIER: Final = "dossierId"
+
+
+class OpdrachtZonderPad(Exception):
+    """A command does not declare its route: the service does not start."""
+
+    def __init__(self, klasse: type[Opdracht]) -> None:
+        """Say what is missing where."""
+        super().__init__(
+            f"opdracht {klasse.__name__} ({klasse.__module__}) zegt niet waar de dienst ze"
+            " aanneemt: zet er `pad` en `voorbeeld` bij, of geef ze alleen de rol systeem"
+        )
+
+
+def openbare(klassen: Iterator[tuple[str, type[Opdracht]]]) -> Iterator[tuple[str, type[Opdracht]]]:
+    """The commands that get a route, by chapter. Raises OpdrachtZonderPad."""
+    for hoofdstuk, klasse in klassen:
+        if klasse.rollen == {Rol.SYSTEEM}:
+            continue
+        if not klasse.rollen or not getattr(klasse, "pad", ""):
+            raise OpdrachtZonderPad(klasse)
+        if getattr(klasse, "voorbeeld", None) is None:
+            raise OpdrachtZonderPad(klasse)
+        yield hoofdstuk, klasse
+
+
+def alle() -> Iterator[tuple[str, type[Opdracht]]]:
+    """Every command with its chapter."""
+    for hoofdstuk in HOOFDSTUKKEN:
+        for handeling in hoofdstuk.handelingen:
+            yield hoofdstuk.naam, handeling.opdracht
+
+
+def operatie(klasse: type[Opdracht]) -> str:
+    """`VerzendIngebrekestelling` → `verzendIngebrekestelling`."""
+    return klasse.__name__[0].lower() + klasse.__name__[1:]
+
+
+def sleutels(klasse: type[Opdracht]) -> tuple[str, ...]:
+    """The fields of the command that stand in the path, without the dossier."""
+    return tuple(s for s in _SLEUTEL.findall(klasse.pad) if s != DOSSIER)
+
+
+def registreer(deur: Deur) -> None:
+    """Put every command on the door."""
+    for hoofdstuk, klasse in openbare(alle()):
+        in_pad = sleutels(klasse)
+        deur.open(
+            klasse.pad,
+            _route(klasse),
+            naam=operatie(klasse),
+            tag=hoofdstuk,
+            samenvatting=" ".join((klasse.__doc__ or "").split("\n\n")[0].split()),
+            rollen=klasse.rollen,
+            model=Geschreven,
+            methode="POST",
+            status=201,
+            voorbeeld={
+                "pad": {s: klasse.voorbeeld[s] for s in in_pad},
+                "body": {v: w for v, w in klasse.voorbeeld.items() if v not in in_pad},
+            },
+            extra={
+                "parameters": [_in_pad(naam) for naam in _SLEUTEL.findall(klasse.pad)] + KOPPEN,
+                "requestBody": {
+                    "required": True,
+                    "content": {"application/json": {"schema": schema_van(klasse, zonder=in_pad)}},
+                },
+            },
+        )
+
+
+KOPPEN: Final[list[dict[str, Any]]] = [
+    {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "description": "Een eigen UUID: dezelfde sleutel doet dezelfde opdracht nooit twee keer.",
+        "schema": {"type": "string", "format": "uuid"},
+    },
+    {
+        "name": "If-Match",
+        "in": "header",
+        "description": "De ETag van het dossier zoals gelezen; is het verder, dan volgt 412.",
+        "schema": {"type": "string", "pattern": r'^(W/)?"[0-9]{1,9}"$'},
+    },
+]
+
+
+def _in_pad(naam: str) -> dict[str, Any]:
+    vorm = (
+        {"type": "string", "format": "uuid"}
+        if naam == DOSSIER
+        else {"type": "string", "pattern": "^[A-Z][A-Za-z0-9-]{0,15}$"}
+    )
+    return {"name": naam, "in": "path", "required": True, "schema": vorm}
+
+
+def _route(klasse: type[Opdracht]) -> Callable[..., Any]:
+    async def doe(
+        request: Request,
+        met: Bediening,
+        wie: Aanroeper,
+        inhoud: Annotated[dict[str, object], Depends(lees_object)],
+    ) -> JSONResponse:
+        return await run_in_threadpool(_voer_uit, klasse, request, met, wie, inhoud)
+
+    return doe
+
+
+async def lees_object(request: Request) -> dict[str, object]:
+    """The body as a JSON object; a name given twice, NaN and other inventions are refused."""
+    soort = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    ruw = await request.body()
+    if ruw and soort != "application/json":
+        raise Probleem("unsupportedMediaType", "Stuur application/json.")
+    try:
+        gelezen = json.loads(
+            ruw or b"{}", object_pairs_hook=_zonder_dubbel, parse_constant=_geen_getal
+        )
+    except (ValueError, RecursionError):
+        raise ongeldig(issue("schemaViolation", "body", "(alles)", "geen geldige JSON")) from None
+    if not isinstance(gelezen, dict):
+        raise ongeldig(issue("schemaViolation", "body", "(alles)", "geen JSON-object"))
+    return gelezen
+
+
+def _zonder_dubbel(paren: list[tuple[str, object]]) -> dict[str, object]:
+    uit = dict(paren)
+    if len(uit) != len(paren):
+        raise ValueError
+    return uit
+
+
+def _geen_getal(_naam: str) -> object:
+    raise ValueError
+
+
+def _voer_uit(
+    klasse: type[Opdracht],
+    request: Request,
+    met: Dienst,
+    wie: Wie,
+    inhoud: dict[str, object],
+) -> JSONResponse:
+    in_pad = {s: request.path_params[s] for s in sleutels(klasse)}
+    dubbel = sorted(set(in_pad) & set(inhoud))
+    if dubbel:
+        raise ongeldig(*(issue("unknownInput", "body", s, "staat in het pad") for s in dubbel))
+    opdracht = lees_opdracht(klasse.__name__, {**inhoud, **in_pad})
+    dossier_id = None if klasse.opent else lees_dossier_id(request.path_params[DOSSIER])
+    meta = Meta(
+        door=wie.door,
+        opdracht_id=_sleutel(request),
+        spoor_id=request.scope["spoor"],
+        nu=met.nu,
+        verwachte_versie=_versie(request),
+    )
+    if dossier_id is not None:
+        _keur_deel(met, wie, dossier_id)
+        dubbels.keur(met, request, wie, dossier_id, opdracht)
+    return _antwoord(met, met.app.service.handle(dossier_id, opdracht, meta))
+
+
+def _keur_deel(met: Dienst, wie: Wie, dossier_id: UUID) -> None:
+    """The decider judges an agency's case handlers; whoever else is of an agency is judged here."""
+    if wie.agentschap is None or wie.rol is Rol.DOSSIERBEHANDELAAR:
+        return
+    dossier = met.app.service.lees(dossier_id, met_sleutels=False)
+    if not wie.ziet(dossier.agentschappen):
+        raise OnbekendDossier(dossier=dossier_id)
+
+
+def lees_dossier_id(tekst: str) -> UUID:
+    """The dossier of a path; what is no UUID is no dossier either."""
+    try:
+        return UUID(tekst)
+    except ValueError:
+        raise Probleem("resourceNotFound", "Dit dossier bestaat niet.") from None
+
+
+def _sleutel(request: Request) -> UUID:
+    gegeven = request.headers.get("idempotency-key")
+    if gegeven is None:
+        return uuid7()
+    try:
+        return UUID(gegeven.strip().strip('"'))
+    except ValueError:
+        raise ongeldig(
+            issue("schemaViolation", "header", "Idempotency-Key", "moet een UUID zijn")
+        ) from None
+
+
+def _versie(request: Request) -> int | None:
+    gegeven = request.headers.get("if-match")
+    if gegeven is None or gegeven.strip() == "*":
+        return None
+    gevonden = _VERSIE.fullmatch(gegeven.strip())
+    if gevonden is None:
+        raise ongeldig(issue("schemaViolation", "header", "If-Match", 'verwacht "versie"'))
+    return int(gevonden[1])
+
+
+def _antwoord(met: Dienst, antwoord: Antwoord) -> JSONResponse:
+    """What was written. Nothing to write is a success too: 200, at the position of now."""
+    positie = antwoord.positie
+    inhoud: dict[str, object] = {
+        "dossierId": str(antwoord.dossier_id),
+        "versie": antwoord.versie,
+        **({} if positie is None else {"positie": positie}),
+        "gebeurtenissen": [
+            {"gebeurtenisId": str(id_), "type": type_} for id_, type_ in antwoord.gebeurtenissen
+        ],
+    }
+    koppen = {
+        "Location": f"/v1/dossiers/{antwoord.dossier_id}",
+        "ETag": f'"{antwoord.versie}"',
+        "Handhaving-Positie": str(positie or met.app.log.last_position()),
+    }
+    return JSONResponse(inhoud, 201 if antwoord.gebeurtenissen else 200, headers=koppen)
