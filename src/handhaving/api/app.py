@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from fastapi.responses import Response
 
 from handhaving.api import bewaking, dossiers, opdrachten, termijnen
 from handhaving.api.deur import Deur
@@ -32,6 +31,7 @@ DELEN: tuple[Callable[[Deur], None], ...] = (
 """Every part of the service puts its own routes on the door."""
 
 _STATUS = {
+    400: "badRequest",
     404: "resourceNotFound",
     405: "methodNotAllowed",
     406: "notAcceptable",
@@ -57,13 +57,14 @@ def maak_app(dienst: _Dienst) -> FastAPI:
     for registreer in DELEN:
         registreer(deur)
     deur.keur()
-    for soort, vertaal in (
+    vertalers: tuple[tuple[int | type[Exception], Callable[..., Response]], ...] = (
         (Probleem, _probleem),
         (Weigering, _weigering),
         (VersieVerouderd, _verouderd),
         (RequestValidationError, _vorm),
-        (HTTPException, _http),
-    ):
+        *((status, _http) for status in _STATUS),
+    )
+    for soort, vertaal in vertalers:
         app.add_exception_handler(soort, vertaal)
     app.add_middleware(Omslag, dienst=dienst)
     return app
@@ -90,5 +91,4 @@ def _vorm(_request: Request, fout: Any) -> Response:  # noqa: ANN401 - its class
 
 
 def _http(_request: Request, fout: Any) -> Response:  # noqa: ANN401 - its class is registered
-    soort = _STATUS.get(fout.status_code, "badRequest")
-    return antwoord(Probleem(soort, headers=fout.headers))
+    return antwoord(Probleem(_STATUS[fout.status_code], headers=fout.headers))

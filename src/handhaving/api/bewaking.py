@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from fastapi.responses import JSONResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from psycopg import Error
 from sqlalchemy.exc import SQLAlchemyError
-from starlette.responses import JSONResponse, Response
 
 from handhaving import running
 from handhaving.api.antwoorden import Gezondheid
@@ -67,7 +67,7 @@ def metingen(met: Bediening) -> Response:
         tellers.termijnen.set(running.overdue(met.app, met.vandaag))
     except (Error, SQLAlchemyError):
         pass  # what is counted in this process can be told without a database
-    return Response(generate_latest(tellers.registry), media_type=CONTENT_TYPE_LATEST)
+    return Response(generate_latest(tellers.bron), media_type=CONTENT_TYPE_LATEST)
 
 
 def _databank(met: Dienst) -> str:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import Depends, FastAPI, Request
+from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
-from starlette.responses import JSONResponse
 
 from handhaving.adapters.tokens import TokenRefused
 from handhaving.api.beller import OnbekendeBeller, Wie, lees_beller

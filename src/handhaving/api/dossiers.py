@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Query
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import JSONResponse
 from pydantic import ValidationError
-from starlette.concurrency import run_in_threadpool
-from starlette.responses import JSONResponse
 
 from handhaving.api.antwoorden import (
     Dossierbeeld,

@@ -23,9 +23,15 @@ from handhaving.api.problemen import Probleem, antwoord
 from handhaving.api.spoor import PARENT, TRACE, lees_spoor, schrijf_spoor
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from collections.abc import Awaitable, Callable, MutableMapping
 
     from handhaving.api.dienst import Dienst
+
+    Message = MutableMapping[str, Any]
+    Scope = MutableMapping[str, Any]
+    Receive = Callable[[], Awaitable[Message]]
+    Send = Callable[[Message], Awaitable[None]]
+    ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 _log = structlog.get_logger(__name__)
 

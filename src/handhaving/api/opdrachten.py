@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import Depends, Request
-from starlette.concurrency import run_in_threadpool
-from starlette.responses import JSONResponse
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import JSONResponse
 from uuid6 import uuid7
 
 from handhaving.api import dubbels

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from fastapi.responses import JSONResponse
 from pydantic.alias_generators import to_camel
-from starlette.responses import JSONResponse
 
 from handhaving.dossier.refusals import InszOngeldig, OngeldigeGegevens
 

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import Any, Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 _BUCKETS = (0.005, 0.01, 0.015, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
-
-
-def _counter(registry: CollectorRegistry, name: str, help_: str, labels: Sequence[str]) -> Counter:
-    return Counter(name, help_, labels, registry=registry)
 
 
 @dataclass(frozen=True, slots=True)
 class Tellers:
     """Made once per service."""
 
-    registry: CollectorRegistry = field(default_factory=CollectorRegistry)
+    bron: CollectorRegistry = field(default_factory=CollectorRegistry)
     vragen: Counter = field(init=False)
     duur: Histogram = field(init=False)
     bezig: Gauge = field(init=False)
@@ -33,46 +26,30 @@ class Tellers:
     taken: Gauge = field(init=False)
 
     def __post_init__(self) -> None:
-        registry = self.registry
-        made = {
-            "vragen": _counter(
-                registry,
-                "handhaving_http_vragen",
-                "Vragen per route en status",
-                ("methode", "route", "status"),
-            ),
-            "duur": Histogram(
-                "handhaving_http_seconden",
-                "Hoe lang een antwoord duurt",
-                ("methode", "route"),
-                buckets=_BUCKETS,
-                registry=registry,
-            ),
-            "bezig": Gauge("handhaving_http_bezig", "Vragen in behandeling", registry=registry),
-            "weigeringen": _counter(
-                registry, "handhaving_weigeringen", "Geweigerde opdrachten", ("opdracht", "code")
-            ),
-            "tokens": _counter(
-                registry, "handhaving_tokens_geweigerd", "Tokens die niet gelden", ("reden",)
-            ),
-            "achterstand": Gauge(
-                "handhaving_leesmodel_achterstand",
-                "Gebeurtenissen die een leesmodel nog niet zag",
-                ("leesmodel",),
-                registry=registry,
-            ),
-            "achterstand_seconden": Gauge(
-                "handhaving_leesmodel_achterstand_seconden",
-                "Hoe lang de oudste daarvan wacht",
-                ("leesmodel",),
-                registry=registry,
-            ),
-            "termijnen": Gauge(
-                "handhaving_termijnen_over_tijd",
-                "Termijnen waarvan het systeem het verstrijken nog moet vaststellen",
-                registry=registry,
-            ),
-            "taken": Gauge("handhaving_taken", "Taken per staat", ("staat",), registry=registry),
-        }
-        for name, metric in made.items():
+        for name, (kind, title, help_, labels) in _METRICS.items():
+            extra = (_BUCKETS,) if kind is Histogram else ()
+            metric = kind(f"handhaving_{title}", help_, labels, "", "", "", self.bron, None, *extra)
             object.__setattr__(self, name, metric)
+
+
+_METRICS: Final[dict[str, tuple[type[Any], str, str, tuple[str, ...]]]] = {
+    "vragen": (Counter, "http_vragen", "Vragen", ("methode", "route", "status")),
+    "duur": (Histogram, "http_seconden", "Hoe lang een antwoord duurt", ("methode", "route")),
+    "bezig": (Gauge, "http_bezig", "Vragen in behandeling", ()),
+    "weigeringen": (Counter, "weigeringen", "Geweigerde opdrachten", ("opdracht", "code")),
+    "tokens": (Counter, "tokens_geweigerd", "Tokens die niet gelden", ("reden",)),
+    "achterstand": (
+        Gauge,
+        "leesmodel_achterstand",
+        "Gebeurtenissen die een leesmodel nog niet zag",
+        ("leesmodel",),
+    ),
+    "achterstand_seconden": (
+        Gauge,
+        "leesmodel_achterstand_seconden",
+        "Hoe lang de oudste daarvan wacht",
+        ("leesmodel",),
+    ),
+    "termijnen": (Gauge, "termijnen_over_tijd", "Verstreken, nog niet vastgesteld", ()),
+    "taken": (Gauge, "taken", "Taken per staat", ("staat",)),
+}

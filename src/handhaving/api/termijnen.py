@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Query
-from starlette.responses import JSONResponse
+from fastapi.responses import JSONResponse
 
 from handhaving.api.antwoorden import Lijst, Termijnregel
 from handhaving.api.deur import IEDEREEN, Aanroeper
