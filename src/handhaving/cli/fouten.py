@@ -22,6 +22,7 @@ from handhaving.eventlog.log import LogError
 from handhaving.eventlog.migreer import MigratieFout
 from handhaving.eventlog.projection import ProjectionError
 from handhaving.eventlog.sleutelbestand import VaultError
+from handhaving.intake.quarantaine import OnbekendInQuarantaine, OrigineelGewist
 from handhaving.recht import RechtOntbreekt
 from handhaving.running import TikInDeToekomst
 from handhaving.service import VersieVerouderd
@@ -43,6 +44,8 @@ VERWACHT: Final = (
     CodecError,
     ProjectionError,
     TikInDeToekomst,
+    OnbekendInQuarantaine,
+    OrigineelGewist,
     RechtOntbreekt,
     psycopg.OperationalError,
     sqlalchemy.exc.OperationalError,

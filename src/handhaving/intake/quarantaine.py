@@ -4,20 +4,42 @@ from __future__ import annotations
 
 import hashlib
 from typing import TYPE_CHECKING, Final
+from uuid import UUID, uuid5
 
 from handhaving.eventlog.envelope import Quarantined
 from handhaving.eventlog.log import KeyRefused
 from handhaving.eventlog.sleutels import seal, unseal
+from handhaving.eventlog.toegang import Lezing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from uuid import UUID
 
+    from handhaving.bootstrap import Core
     from handhaving.eventlog.log import EventLog
     from handhaving.eventlog.sleutels import IndexKey, Vault
     from handhaving.intake.aangeleverd import Afgekeurd
+    from handhaving.service import Doel, Kijker
 
 _KLASSE: Final = "gevoelig"
+_ORIGINEEL: Final = "Quarantaine.origineel"
+
+
+class OnbekendInQuarantaine(LookupError):
+    """No piece with this id was put away."""
+
+    def __init__(self, id_: UUID) -> None:
+        """Keep the id."""
+        super().__init__(f"in quarantaine staat geen stuk {id_}")
+        self.id = id_
+
+
+class OrigineelGewist(LookupError):
+    """The key of this piece was destroyed: its original cannot be read any more."""
+
+    def __init__(self, id_: UUID) -> None:
+        """Keep the id."""
+        super().__init__(f"het origineel van {id_} is gewist")
+        self.id = id_
 
 
 class Quarantaine:
@@ -73,3 +95,30 @@ def lees(
     for item in items:
         sleutel = ring.key(item.sleutel_id, _KLASSE)
         yield item, None if sleutel is None else unseal(sleutel, item.origineel, item.id.bytes)
+
+
+def open_origineel(core: Core, kijker: Kijker, doel: Doel, id_: UUID) -> bytes:
+    """The original of one piece, after the access log has noted who reads it and why.
+
+    Raises OnbekendInQuarantaine, OrigineelGewist.
+    """
+    item = next((i for i in core.log.quarantined() if i.id == id_), None)
+    if item is None:
+        raise OnbekendInQuarantaine(id_)
+    sleutel = core.vault.open([item.sleutel_id]).key(item.sleutel_id, _KLASSE)
+    if sleutel is None:
+        raise OrigineelGewist(id_)
+    core.toegang.record(
+        Lezing(
+            id=uuid5(kijker.spoor_id, str(id_)),
+            door=kijker.door,
+            ingang=kijker.ingang,
+            doel=doel.value,
+            referentie=kijker.referentie,
+            dossiers=(item.sleutel_id,),
+            identiteit=(),
+            gevoelig=(_ORIGINEEL,),
+            spoor_id=kijker.spoor_id,
+        )
+    )
+    return unseal(sleutel, item.origineel, item.id.bytes)
