@@ -304,7 +304,7 @@ def test_given_a_plan_when_the_clock_asks_then_a_person_judges_the_acknowledgeme
         doe("StuitVerjaring", vordering="V1", bewijs="F.", daad="schuldbekentenis", op="2025-02-03")
     )
     assert "schuldbekentenis-vraag" not in {t.soort for t in termijnen(zonder.dossier)}
-    zonder.wanneer("VraagHerbekijken", vordering="V1", vraag="schuldbekentenis").geweigerd(
+    zonder.wanneer("VraagHerbekijken", betreft="V1", vraag="schuldbekentenis").geweigerd(
         "VraagNietAanDeOrde"
     )
 

@@ -268,7 +268,7 @@ def test_given_the_end_when_the_clock_asks_then_once_a_question_and_never_a_fact
 
 def test_given_the_question_was_answered_when_a_new_end_passes_then_it_is_asked_anew() -> None:
     spel = tot("definitief").met(
-        doe("VraagHerbekijken", "2029-08-06", vordering="V1", vraag="verjaring"),
+        doe("VraagHerbekijken", "2029-08-06", betreft="V1", vraag="verjaring"),
     )
     taak = spel.dossier.open_taken("V1")[-1]
     spel = spel.met(doe("HandelTaakAf", taak=taak.sleutel, uitkomst="dwangbevelGevonden"))
@@ -290,7 +290,7 @@ def test_given_nothing_is_due_then_the_clock_does_not_ask() -> None:
     spel = betaald()
     assert not [t for t in termijnen(spel.dossier) if t.opdracht == "VraagHerbekijken"]
     for vraag in ("verjaring", "schuldbekentenis"):
-        spel.wanneer("VraagHerbekijken", "2029-08-06", vordering="V1", vraag=vraag).geweigerd(
+        spel.wanneer("VraagHerbekijken", "2029-08-06", betreft="V1", vraag=vraag).geweigerd(
             "VraagNietAanDeOrde", betreft="V1", vraag=vraag
         )
 

@@ -179,15 +179,18 @@ GELD: dict[str, Voorbeeld] = {
     ),
     "VraagHerbekijken": Voorbeeld(
         met_plan,
-        {"vordering": "V1", "vraag": "schuldbekentenis"},
+        {"betreft": "V1", "vraag": "schuldbekentenis"},
         ("HerbekijkenGevraagd",),
         nogmaals="VraagNietAanDeOrde",
-        anders=("vordering", "vraag"),
+        anders=("vraag",),
     ),
     "RegistreerVlabelBericht": Voorbeeld(
         lambda: tot("bevestigd"),
         {"overdracht": "O1", "soort": "betaling", "bedrag": "100.00", "op": vandaag},
         ("VlabelBerichtGeregistreerd", "BetalingGeboekt"),
+    ),
+    "MeldSaldoAanVlabel": Voorbeeld(
+        lambda: tot("bevestigd"), {"overdracht": "O1", "op": vandaag}, ("VlabelSaldoGemeld",)
     ),
     "RoepVlabelOverdrachtTerug": Voorbeeld(
         lambda: tot("bevestigd"),

@@ -18,6 +18,7 @@ from handhaving.dossier import (
     inbreuk,
     ingebrekestelling,
     inregelstelling,
+    navraag,
     onbestelbaar,
     ontvangst,
     persoon,
@@ -175,7 +176,11 @@ HOOFDSTUKKEN: tuple[Hoofdstuk, ...] = (
     ),
     verjaring.HOOFDSTUK,
     vlabel.HOOFDSTUK,
-    correctie.HOOFDSTUK,
+    Hoofdstuk(
+        naam="correctie",
+        handelingen=(*correctie.HOOFDSTUK.handelingen, *navraag.HANDELINGEN),
+        evoluties=correctie.HOOFDSTUK.evoluties,
+    ),
 )
 
 _ACTOR = re.compile(ACTOR, re.ASCII)
@@ -332,7 +337,10 @@ def _keur_toekomst(opdracht: Opdracht, vandaag: date) -> Iterator[Weigering]:
 def evolueer(dossier: Dossier, gebeurtenis: Gebeurtenis, envelop: Envelop) -> Dossier:
     """Het dossier na één gebeurtenis. Totaal: elke deelverzameling van de historiek vouwt."""
     evolutie = _EVOLUTIES[type(gebeurtenis)]
-    return replace(evolutie.evolueer(dossier, gebeurtenis, envelop), versie=envelop.versie)
+    na = evolutie.evolueer(dossier, gebeurtenis, envelop)
+    if na.taken:
+        na = navraag.zonder_achterhaalde(na)
+    return replace(na, versie=envelop.versie)
 
 
 def vouw(

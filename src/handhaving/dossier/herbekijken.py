@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from handhaving.dossier.state import Dossier, Inbreuk
     from handhaving.eventlog.envelope import Envelop
+    from handhaving.recht.grondslag import Grondslag
 
 
 DEZE_TAAK: Final = "?"
@@ -50,27 +51,36 @@ class Vraag:
     op: date
     opdracht: str | None = None
     gegevens: Mapping[str, str] = field(default_factory=dict)
+    grondslag: tuple[Grondslag, ...] = ()
 
 
 def vragen(
-    dossier: Dossier, lijst: Iterable[Vraag], *, na: Iterable[Gebeurtenis] = ()
+    dossier: Dossier,
+    lijst: Iterable[Vraag],
+    *,
+    na: Iterable[Gebeurtenis] = (),
+    letter: str = "T",
 ) -> list[HerbekijkenGevraagd]:
     """De vragen als gebeurtenissen, genummerd na de taken die er zijn.
 
-    Wat al openstaat wordt niet opnieuw gevraagd. `na` zijn de gebeurtenissen die er in dezelfde
-    opdracht aan voorafgaan: hun vragen tellen mee.
+    Wat al openstaat wordt niet opnieuw gevraagd; staat het open zonder voorstel, dan krijgt die
+    taak nu haar voorstel. `na` zijn de gebeurtenissen die er in dezelfde opdracht aan voorafgaan:
+    hun vragen tellen mee.
     """
     eerder = [g for g in na if isinstance(g, HerbekijkenGevraagd)]
-    open_ = {(t.soort, t.betreft) for t in dossier.taken.values() if t.afgehandeld is None}
+    openstaand = [t for t in dossier.taken.values() if t.afgehandeld is None]
+    zonder = {(t.soort, t.betreft): t.sleutel for t in openstaand if t.opdracht is None}
+    open_ = {(t.soort, t.betreft) for t in openstaand if t.opdracht is not None}
     open_ |= {(g.soort, g.betreft) for g in eerder}
     bezet: dict[str, object] = {**dossier.taken, **{g.taak: g for g in eerder}}
     uit: list[HerbekijkenGevraagd] = []
     for vraag in lijst:
-        if (vraag.soort, vraag.betreft) in open_:
+        wat = (vraag.soort, vraag.betreft)
+        if wat in open_ or (wat in zonder and vraag.opdracht is None):
             continue
-        taak = volgende("T", bezet)
+        taak = zonder.get(wat) or volgende(letter, bezet)
         bezet[taak] = vraag
-        open_.add((vraag.soort, vraag.betreft))
+        open_.add(wat)
         uit.append(
             HerbekijkenGevraagd(
                 taak=taak,
@@ -82,6 +92,7 @@ def vragen(
                     naam: taak if waarde == DEZE_TAAK else waarde
                     for naam, waarde in vraag.gegevens.items()
                 },
+                grondslag=vraag.grondslag,
             )
         )
     return uit

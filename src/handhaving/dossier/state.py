@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 __all__ = ["NUL", "Betaling", "Overdracht", "VerjaringStand", "Vordering"]
 """Het geld staat in `vordering.staat` en wordt hier mee aangeboden."""
 
+VOORSTEL = "R"
+"""De letter van een taak die enkel iets voorstelt (R1, R2 …); ze hindert niets."""
+
 HOOGSTE_NUMMER = 10**15 - 1
 """Wat in een sleutel past."""
 
@@ -282,6 +285,11 @@ class Taak:
     afgehandeld: str | None = None
     opdracht: str | None = None
     gegevens: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def hindert(self) -> bool:
+        """Of ze nog open is en eerst afgehandeld moet zijn voor een besluit of het einde."""
+        return self.afgehandeld is None and not self.sleutel.startswith(VOORSTEL)
 
 
 @dataclass(frozen=True)

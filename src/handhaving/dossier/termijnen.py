@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypedDict
 
 from handhaving.dossier.levensloop.schorsing import volgende_schorsing
+from handhaving.dossier.navraag.zaak import VOLGENDE_STAP
 from handhaving.dossier.state import AFGESLOTEN, BIJ_ABB, NA_BESLUIT, Fase
 from handhaving.dossier.termijnverloop import DAG
 from handhaving.dossier.verjaring.vraag import erkenning_te_vragen, verjaring_te_vragen
+from handhaving.dossier.vordering.gemeen import gevraagd
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
     from uuid import UUID
 
-    from handhaving.dossier.state import Besluit, Dossier, Inbreuk, LopendeTermijn, Vordering
+    from handhaving.dossier.state import (
+        Besluit,
+        Dossier,
+        Inbreuk,
+        LopendeTermijn,
+        VerjaringStand,
+        Vordering,
+    )
 
 Staat = Literal["loopt", "geschorst", "verstreken", "vervallen"]
 
@@ -47,7 +56,7 @@ def termijnen(dossier: Dossier) -> tuple[OpenTermijn, ...]:
     """Alle termijnen van het dossier, ook wat verstreken of vervallen is."""
     gevonden: list[OpenTermijn] = []
     for inbreuk in dossier.inbreuken.values():
-        gevonden += _van_inbreuk(inbreuk)
+        gevonden += _van_inbreuk(inbreuk, dossier)
         gevonden += _van_schorsing(inbreuk, dossier)
     for besluit in dossier.besluiten.values():
         gevonden += _van_besluit(besluit)
@@ -75,7 +84,7 @@ def _uit(
     )
 
 
-def _van_inbreuk(inbreuk: Inbreuk) -> Iterator[OpenTermijn]:
+def _van_inbreuk(inbreuk: Inbreuk, dossier: Dossier) -> Iterator[OpenTermijn]:
     if inbreuk.inregelstelling is not None:
         loopt = inbreuk.fase is Fase.IN_GEBREKE and inbreuk.inregelstelling.staat == "loopt"
         staat: Staat = "loopt" if loopt else inbreuk.inregelstelling.staat
@@ -102,6 +111,13 @@ def _van_inbreuk(inbreuk: Inbreuk) -> Iterator[OpenTermijn]:
             kalender=None,
             staat="loopt" if inbreuk.fase is Fase.OVERGEMAAKT else "vervallen",
             gezet_door=inbreuk.overgemaakt_door or inbreuk.vastgelegd_door,
+            **_te_vragen(
+                dossier,
+                "uitnodigingTeLaat",
+                inbreuk.sleutel,
+                inbreuk.uitnodigen_voor,
+                loopt=inbreuk.fase is Fase.OVERGEMAAKT,
+            ),
         )
     beslist = inbreuk.fase in AFGESLOTEN | NA_BESLUIT | {Fase.ANDERE_OVERHEID}
     for soort, dag in (
@@ -119,7 +135,31 @@ def _van_inbreuk(inbreuk: Inbreuk) -> Iterator[OpenTermijn]:
             kalender=None,
             staat="vervallen" if beslist else "loopt",
             gezet_door=inbreuk.vastgelegd_door,
+            **_te_vragen(
+                dossier,
+                "beslissingNadert",
+                inbreuk.sleutel,
+                dag,
+                loopt=soort == "besluitWaarschuwing" and inbreuk.fase in VOLGENDE_STAP,
+            ),
         )
+
+
+class _Vraag(TypedDict):
+    opdracht: str | None
+    gegevens: dict[str, str]
+
+
+def _te_vragen(
+    dossier: Dossier, vraag: str, betreft: str, dag: date, *, loopt: bool, **meer: str
+) -> _Vraag:
+    """Wat na deze dag aan een mens gevraagd wordt, als dat sindsdien nog niet gebeurde."""
+    if not loopt or gevraagd(dossier, vraag, betreft, dag):
+        return {"opdracht": None, "gegevens": meer}
+    return {
+        "opdracht": "VraagHerbekijken",
+        "gegevens": {"vraag": vraag, "betreft": betreft},
+    }
 
 
 def _van_schorsing(inbreuk: Inbreuk, dossier: Dossier) -> Iterator[OpenTermijn]:
@@ -195,8 +235,28 @@ def _van_vordering(vordering: Vordering, dossier: Dossier) -> Iterator[OpenTermi
             kalender=None,
             staat=staat,
             gezet_door=verjaring.gezet_door,
-            gegevens={"datum": verjaring.datum.isoformat()},
+            **_waarschuwing(dossier, vordering, verjaring, soort, dag, loopt=staat == "loopt"),
         )
+
+
+def _waarschuwing(
+    dossier: Dossier,
+    vordering: Vordering,
+    verjaring: VerjaringStand,
+    soort: str,
+    dag: date,
+    *,
+    loopt: bool,
+) -> _Vraag:
+    """Op een waarschuwingsdag wordt gevraagd; de laatste veilige dag zelf vraagt niets meer."""
+    return _te_vragen(
+        dossier,
+        "verjaringNadert",
+        vordering.sleutel,
+        dag,
+        loopt=loopt and soort != "verjaring",
+        datum=verjaring.datum.isoformat(),
+    )
 
 
 def _van_plan(vordering: Vordering) -> Iterator[OpenTermijn]:
@@ -242,5 +302,5 @@ def _vraag(vordering: Vordering, vraag: str, dag: date, gezet_door: UUID) -> Ope
         staat="loopt",
         gezet_door=gezet_door,
         opdracht="VraagHerbekijken",
-        gegevens={"vordering": vordering.sleutel, "vraag": vraag},
+        gegevens={"betreft": vordering.sleutel, "vraag": vraag},
     )

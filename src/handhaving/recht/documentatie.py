@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from handhaving.recht.parameters import toon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from handhaving.recht.grondslag import Grondslag
     from handhaving.recht.parameters import Parameter, Ruw, Waarde
     from handhaving.recht.recht import Recht
 
@@ -63,7 +64,8 @@ def _regels(recht: Recht) -> Iterator[str]:
     yield from _types(recht)
     yield from _kbi(recht)
     yield from _organisaties(recht)
-    yield from _weigeringen(recht)
+    yield from _gronden("Waarop weigeringen rusten", "Weigering", recht.weigeringen)
+    yield from _gronden("Waarop vragen aan een mens rusten", "Vraag", recht.herbekijken)
     yield from _feestdagen(recht)
     yield from _bronnen(recht)
 
@@ -200,15 +202,15 @@ def _organisaties(recht: Recht) -> Iterator[str]:
     )
 
 
-def _weigeringen(recht: Recht) -> Iterator[str]:
+def _gronden(titel: str, wat: str, gronden: Mapping[str, Grondslag]) -> Iterator[str]:
     yield ""
-    yield "## Waarop weigeringen rusten"
+    yield f"## {titel}"
     yield ""
     yield from _tabel(
-        ("Weigering", "Grondslag", "Status"),
+        (wat, "Grondslag", "Status"),
         (
             (f"`{naam}`", grond.artikel, MERK[grond.status])
-            for naam, grond in sorted(recht.weigeringen.items())
+            for naam, grond in sorted(gronden.items())
         ),
     )
 

@@ -110,14 +110,14 @@ def _grondslag(
     )
 
 
-def lees_weigeringen(
-    bestand: str, inhoud: bytes, bronnen: Mapping[str, Bron]
+def lees_gronden(
+    bestand: str, inhoud: bytes, bronnen: Mapping[str, Bron], wat: str
 ) -> dict[str, Grondslag]:
-    """Waarop elke weigering rust: naam van de weigering → grondslag."""
+    """Waarop elke weigering of vraag (`wat`) rust: haar naam → grondslag."""
     gevonden: dict[str, Grondslag] = {}
     for naam, _, knoop in lees(bestand, inhoud).paren():
         velden = knoop.velden(("akte", "artikel", "status"))
-        _, gevonden[naam] = _grondslag(f"weigering.{naam}", "1", velden, bronnen)
+        _, gevonden[naam] = _grondslag(f"{wat}.{naam}", "1", velden, bronnen)
     return gevonden
 
 

@@ -23,7 +23,7 @@ from handhaving.recht.inbreuktypes import (
 from handhaving.recht.intrest import intrest
 from handhaving.recht.kalender import lees_kalender
 from handhaving.recht.kanalen import ebox
-from handhaving.recht.lezen import lees_bronnen, lees_parameters, lees_weigeringen
+from handhaving.recht.lezen import lees_bronnen, lees_gronden, lees_parameters
 from handhaving.recht.nazicht import lees_vragen
 from handhaving.recht.organisaties import lees_organisaties
 from handhaving.recht.parameters import Soort
@@ -65,6 +65,7 @@ BESTANDEN = (
     "organisaties.yaml",
     "vragen.yaml",
     "weigeringen.yaml",
+    "herbekijken.yaml",
 )
 
 
@@ -115,6 +116,7 @@ class Recht(Waarden):
     organisaties: Organisaties
     vragen: tuple[str, ...]
     weigeringen: Mapping[str, Grondslag]
+    herbekijken: Mapping[str, Grondslag]
 
     def __repr__(self) -> str:
         """Kort: de afdruk zegt welk recht het is."""
@@ -157,12 +159,22 @@ class Recht(Waarden):
             kbi=lees_kbi("kbi.yaml", los["kbi.yaml"], bronnen, types),
             organisaties=lees_organisaties("organisaties.yaml", los["organisaties.yaml"], bronnen),
             vragen=lees_vragen("vragen.yaml", los["vragen.yaml"]),
-            weigeringen=lees_weigeringen("weigeringen.yaml", los["weigeringen.yaml"], bronnen),
+            weigeringen=lees_gronden(
+                "weigeringen.yaml", los["weigeringen.yaml"], bronnen, "weigering"
+            ),
+            herbekijken=lees_gronden(
+                "herbekijken.yaml", los["herbekijken.yaml"], bronnen, "herbekijken"
+            ),
         )
 
     def grondslag_van(self, weigering: str) -> tuple[Grondslag, ...]:
         """Waarop een weigering rust, naar haar naam; leeg als ze geen rechtsregel uitdrukt."""
         gevonden = self.weigeringen.get(weigering)
+        return () if gevonden is None else (gevonden,)
+
+    def grondslag_van_vraag(self, soort: str) -> tuple[Grondslag, ...]:
+        """Waarom iets vanzelf aan een mens gevraagd wordt, naar de soort van de vraag."""
+        gevonden = self.herbekijken.get(soort)
         return () if gevonden is None else (gevonden,)
 
     # ---- termijnen -----------------------------------------------------------------------------

@@ -12,7 +12,7 @@ import time
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import (
     TIMESTAMP,
@@ -34,10 +34,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
-from handhaving.dossier.basis import Rol, Weigering
+from handhaving.dossier.basis import Weigering
 from handhaving.dossier.vorm import lees_opdracht
-from handhaving.eventlog.envelope import Door
 from handhaving.eventlog.projection import SCHEMA, prepare
+from handhaving.reacties import SYSTEEM
 from handhaving.recht import dag_in_brussel, einde_van_dag
 from handhaving.running.projecties import catch_up
 from handhaving.service import Meta, VersieVerouderd
@@ -49,8 +49,6 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, RowMapping
 
     from handhaving.bootstrap import App
-
-SYSTEEM: Final = Door("systeem", Rol.SYSTEEM.value, "ABB")
 
 _CLAIM = timedelta(seconds=60)
 _AT_ONCE = 100

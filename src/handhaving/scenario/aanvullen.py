@@ -59,8 +59,14 @@ def vul_aan(
     for veld, verzameling in SLEUTELS.items():
         bestaand: Mapping[str, object] = getattr(dossier, verzameling)
         if veld in velden and velden[veld].is_required() and veld not in vol and bestaand:
-            vol[veld] = list(bestaand)[-1]
+            vol[veld] = _nieuwste_taak(dossier) if veld == "taak" else list(bestaand)[-1]
     return {veld: waarde for veld, waarde in vol.items() if waarde is not None}
+
+
+def _nieuwste_taak(dossier: Dossier) -> str:
+    """The newest task; what the system only proposed comes after what somebody waits for."""
+    gewoon = [s for s, taak in dossier.taken.items() if taak.hindert]
+    return (gewoon or list(dossier.taken))[-1]
 
 
 def _personen(nummer: int) -> dict[str, dict[str, object]]:

@@ -9,12 +9,14 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from handhaving.bootstrap import in_memory
-from handhaving.dossier.basis import Rol, Weigering
+from handhaving.dossier.basis import Weigering
+from handhaving.dossier.navraag import is_voorstel
 from handhaving.dossier.stand import stand
 from handhaving.dossier.state import Dossier
 from handhaving.dossier.termijnen import termijnen
+from handhaving.dossier.vordering.weigeringen import VraagNietAanDeOrde
 from handhaving.dossier.vorm import lees_opdracht
-from handhaving.eventlog.envelope import Door
+from handhaving.reacties import SYSTEEM, gevolgen
 from handhaving.recht.tellen import dag_in_brussel
 from handhaving.scenario.aanvullen import vul_aan, wie
 from handhaving.scenario.vergelijken import als_json, verschillen
@@ -34,8 +36,8 @@ if TYPE_CHECKING:
     from handhaving.dossier.termijnen import OpenTermijn
     from handhaving.recht import Recht
     from handhaving.scenario.vorm import Scenario, Stap, Verwacht
+    from handhaving.service import Antwoord
 
-SYSTEEM = Door("systeem", Rol.SYSTEEM.value, "ABB")
 _GENUMMERD = re.compile(r".([0-9]{1,3})")
 RUIMTE = uuid.UUID("6f1c4c0e-3a86-5f0e-9f55-1d1f6ac50000")
 
@@ -50,6 +52,8 @@ class Stapverslag:
     gebeurtenissen: tuple[str, ...] = ()
     geweigerd: str | None = None
     fouten: tuple[str, ...] = ()
+    reacties: tuple[str, ...] = ()
+    """What the system asked of its own accord, after this step: `soort betreft`."""
 
     @property
     def geslaagd(self) -> bool:
@@ -135,6 +139,7 @@ class _Speler:
             nu=self._nu,
         )
         soorten: tuple[str, ...] = ()
+        gevraagd: tuple[str, ...] = ()
         weigering: Weigering | None = None
         try:
             opdracht = lees_opdracht(naam, gegevens)
@@ -145,6 +150,7 @@ class _Speler:
             self._dossiers[stap.dossier] = antwoord.dossier_id
             if not antwoord.herhaald:
                 soorten = tuple(type_ for _, type_ in antwoord.gebeurtenissen)
+                gevraagd = self._reageer(antwoord)
         except Weigering as fout:
             weigering = fout
         return Stapverslag(
@@ -154,12 +160,37 @@ class _Speler:
             gebeurtenissen=soorten,
             geweigerd=None if weigering is None else weigering.code,
             fouten=tuple(_oordeel(stap.verwacht, soorten, weigering)),
+            reacties=gevraagd,
         )
+
+    def _reageer(self, antwoord: Antwoord) -> tuple[str, ...]:
+        """What follows by itself from the events of a command: the system asks a person."""
+        nieuw = {gebeurtenis_id for gebeurtenis_id, _ in antwoord.gebeurtenissen}
+        dienst = self._app.service
+        paren = [p for p in dienst.historiek(antwoord.dossier_id) if p[1].gebeurtenis_id in nieuw]
+        dossier = dienst.lees(antwoord.dossier_id)
+        gevraagd: list[str] = []
+        for feit, envelop in paren:
+            for gevolg in gevolgen(feit, envelop, dossier):
+                meta = Meta(
+                    door=SYSTEEM,
+                    opdracht_id=gevolg.opdracht_id,
+                    spoor_id=envelop.spoor_id,
+                    nu=self._nu,
+                    oorzaak_id=gevolg.oorzaak_id,
+                )
+                try:
+                    dienst.handle(antwoord.dossier_id, gevolg.opdracht, meta)
+                except VraagNietAanDeOrde:
+                    continue
+                gevraagd.append(f"{gevolg.opdracht.vraag} {gevolg.opdracht.betreft}")
+        return tuple(gevraagd)
 
     def _tik(self, nummer: int, tot: date, verwacht: Verwacht | None) -> Stapverslag:
         """Every deadline due up to the end of this day, each at its own midnight, in order."""
         soorten: list[str] = []
         fouten: list[str] = []
+        gevraagd: list[str] = []
         geprobeerd: set[UUID] = set()
         while (volgende := self._volgende(tot, geprobeerd)) is not None:
             dossier_id, termijn = volgende
@@ -170,7 +201,12 @@ class _Speler:
             meta = Meta(door=SYSTEEM, opdracht_id=opdracht_id, spoor_id=opdracht_id, nu=nu)
             try:
                 antwoord = self._app.service.handle(dossier_id, opdracht, meta)
-                soorten += [type_ for _, type_ in antwoord.gebeurtenissen]
+                if is_voorstel(opdracht):
+                    gevraagd.append(f"{opdracht.vraag} {opdracht.betreft}")
+                else:
+                    soorten += [type_ for _, type_ in antwoord.gebeurtenissen]
+                self._klok = nu
+                gevraagd += self._reageer(antwoord)
             except Weigering as weigering:
                 fouten.append(f"{termijn.opdracht} voor {termijn.betreft}: {weigering.code}")
             self._klok = nu
@@ -178,7 +214,12 @@ class _Speler:
         if verwacht is not None:
             fouten += _oordeel(verwacht, tuple(soorten), None)
         return Stapverslag(
-            nummer, "tik", self._nu.isoformat(), gebeurtenissen=tuple(soorten), fouten=tuple(fouten)
+            nummer,
+            "tik",
+            self._nu.isoformat(),
+            gebeurtenissen=tuple(soorten),
+            fouten=tuple(fouten),
+            reacties=tuple(gevraagd),
         )
 
     def _volgende(self, tot: date, geprobeerd: set[UUID]) -> tuple[UUID, OpenTermijn] | None:

@@ -88,7 +88,7 @@ def open_zaken(dossier: Dossier) -> list[str]:
         if (v.leeft and v.oninbaar_op is None) or v.teveel > 0
     ]
     overdrachten = [s for s, o in dossier.overdrachten.items() if o.lopend]
-    taken = [s for s, t in dossier.taken.items() if t.afgehandeld is None]
+    taken = [s for s, t in dossier.taken.items() if t.hindert]
     return [*inbreuken, *vorderingen, *overdrachten, *taken]
 
 

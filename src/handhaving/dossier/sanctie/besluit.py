@@ -220,7 +220,7 @@ def _keur_besluit(
 
 def _keur_taken(inbreuk: Inbreuk, dossier: Dossier, geweigerd: set[str]) -> Iterator[Weigering]:
     """Wat openstaat, gaat voor, tenzij een andere weigering zelf al zegt waarop gewacht wordt."""
-    for taak in dossier.open_taken(inbreuk.sleutel):
+    for taak in (t for t in dossier.open_taken(inbreuk.sleutel) if t.hindert):
         if taak.soort == "vaststellerOnbekend":
             yield GegevenOntbreekt(gegeven="vaststeller", taak=taak.sleutel)
         elif GEZEGD_DOOR.get(taak.soort) not in geweigerd:

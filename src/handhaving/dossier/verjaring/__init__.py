@@ -1,7 +1,7 @@
-"""Hoofdstuk verjaring: stuiting, schorsing, vaststelling door een mens, en de vraag eraan."""
+"""Hoofdstuk verjaring: stuiting, schorsing, en de vaststelling door een mens."""
 
 from handhaving.dossier.basis import Hoofdstuk
-from handhaving.dossier.verjaring import schorsing, stuiting, vaststelling, vraag
+from handhaving.dossier.verjaring import schorsing, stuiting, vaststelling
 
 HOOFDSTUK = Hoofdstuk(
     naam="verjaring",
@@ -9,7 +9,6 @@ HOOFDSTUK = Hoofdstuk(
         *stuiting.HANDELINGEN,
         *schorsing.HANDELINGEN,
         *vaststelling.HANDELINGEN,
-        *vraag.HANDELINGEN,
     ),
     evoluties=(*stuiting.EVOLUTIES, *schorsing.EVOLUTIES, *vaststelling.EVOLUTIES),
 )

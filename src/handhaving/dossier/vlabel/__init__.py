@@ -1,7 +1,7 @@
 """Hoofdstuk VLABEL: een vordering overdragen aan de Vlaamse Belastingdienst, en wat die meldt."""
 
 from handhaving.dossier.basis import Hoofdstuk
-from handhaving.dossier.vlabel import bericht, overdracht, verloop
+from handhaving.dossier.vlabel import bericht, melding, overdracht, verloop
 from handhaving.dossier.vlabel.overdracht import DraagOverAanVlabel, KeurDringendeOverdrachtGoed
 from handhaving.dossier.vlabel.verloop import (
     BevestigVlabelOverdracht,
@@ -22,6 +22,16 @@ __all__ = [
 
 HOOFDSTUK = Hoofdstuk(
     naam="vlabel",
-    handelingen=(*overdracht.HANDELINGEN, *verloop.HANDELINGEN, *bericht.HANDELINGEN),
-    evoluties=(*overdracht.EVOLUTIES, *verloop.EVOLUTIES, *bericht.EVOLUTIES),
+    handelingen=(
+        *overdracht.HANDELINGEN,
+        *verloop.HANDELINGEN,
+        *bericht.HANDELINGEN,
+        *melding.HANDELINGEN,
+    ),
+    evoluties=(
+        *overdracht.EVOLUTIES,
+        *verloop.EVOLUTIES,
+        *bericht.EVOLUTIES,
+        *melding.EVOLUTIES,
+    ),
 )

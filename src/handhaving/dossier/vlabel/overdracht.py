@@ -112,9 +112,10 @@ class DraagOverAanVlabel(Opdracht):
     dringend: bool = False
 
 
-def _keur_draag_over(
+def keur_draag_over(
     opdracht: DraagOverAanVlabel, dossier: Dossier, recht: Recht, context: Context
 ) -> Iterator[Weigering]:
+    """Alles wat een overdracht nu tegenhoudt."""
     dag = dag_van(opdracht, context)
     vordering = dossier.vorderingen[opdracht.vordering]
     if opdracht.overdracht in dossier.overdrachten:
@@ -270,7 +271,7 @@ def _was_niet_over_te_dragen(
 
 HANDELINGEN = (
     Handeling(KeurDringendeOverdrachtGoed, _keur_goed, _goed),
-    Handeling(DraagOverAanVlabel, _keur_draag_over, _draag_over),
+    Handeling(DraagOverAanVlabel, keur_draag_over, _draag_over),
 )
 EVOLUTIES = (
     Evolutie(

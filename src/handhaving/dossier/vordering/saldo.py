@@ -124,7 +124,7 @@ def status(vordering: Vordering, op: date, overdracht_staat: str | None, *, verv
         (overdracht_staat == "bevestigd", "bijVlabel"),
         (overdracht_staat in {"voorbereid", "verzonden"}, "overdrachtVoorbereid"),
         (vordering.lopend_plan is not None, "afbetalingsplan"),
-        (_pas_verbroken(vordering), "planVerbroken"),
+        (pas_verbroken(vordering), "planVerbroken"),
         (vordering.in_gebreke_op is not None, "inGebreke"),
         (bool(vordering.aanmaningen), "aangemaand"),
         (vervallen, "vervallen"),
@@ -133,7 +133,7 @@ def status(vordering: Vordering, op: date, overdracht_staat: str | None, *, verv
     return next((naam for geldt, naam in rij if geldt), "open")
 
 
-def _pas_verbroken(vordering: Vordering) -> bool:
+def pas_verbroken(vordering: Vordering) -> bool:
     """Of het plan verbroken is en er sindsdien geen aanmaning of ingebrekestelling vertrok."""
     plan = vordering.plan
     if plan is None or plan.verbroken_op is None:
