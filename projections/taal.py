@@ -11,13 +11,12 @@ from functools import cache
 from string import Formatter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from handhaving.dossier.basis import Gebeurtenis
 from handhaving.eventlog.persoonlijk import NietLeesbaar, personal_fields
 from handhaving.recht.bedragen import Cent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from handhaving.dossier.basis import Gebeurtenis
 
 MAANDEN = (
     "januari",
@@ -105,6 +104,7 @@ _WOORDEN: Final[tuple[tuple[type, Callable[[Any], str]], ...]] = (
     (NietLeesbaar, lambda _: VERBORGEN),
     (Cent, bedrag),
     (date, datum),
+    (Gebeurtenis, lambda waarde: zin(waarde).removesuffix(".")),
     (Enum, lambda waarde: gesplitst(str(waarde.value))),
 )
 """How each kind of value is said; the first that fits."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 from handhaving.dossier.basis import Context, Gebeurtenis, Rol, Weigering
-from handhaving.dossier.decider import OPDRACHTEN, beslis, evolueer, vouw
+from handhaving.dossier.decider import OPDRACHTEN, beslis, beslis_elders, evolueer, vouw
 from handhaving.dossier.state import Dossier
 from handhaving.dossier.vorm import lees_opdracht
 from handhaving.eventlog.envelope import Door, Envelop
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 RUIMTE = UUID("1a0f7d4e-6a52-4b0c-9a64-2f1f3f6f0001")
 DOSSIER = uuid5(RUIMTE, "dossier")
-ANDER = uuid5(RUIMTE, "ander dossier")
+ANDER = UUID("019c1f00-0000-7000-8000-000000000002")
 BEWIJS = "aangetekendMetOntvangstbewijs"
 GEEN_AGENTSCHAP = "ABB"
 
@@ -124,6 +124,8 @@ class Spel:
     paren: tuple[Paar, ...] = ()
     dossier: Dossier = field(default_factory=lambda: Dossier(DOSSIER))
     vandaag: date = date(2025, 1, 1)
+    andere: Mapping[UUID, Spel] = field(default_factory=dict)
+    """The other dossiers that a command can write in."""
 
     def met(self, *stappen: Stap | Gebeurtenis) -> Spel:
         """The same, with these steps done; a refusal is an error of the test."""
@@ -136,6 +138,10 @@ class Spel:
         """The same, with facts about the person that no event of this chapter gives yet."""
         persoon = replace(self.dossier.persoon, **velden)  # type: ignore[arg-type]
         return replace(self, dossier=replace(self.dossier, persoon=persoon))
+
+    def naast(self, *andere: Spel) -> Spel:
+        """The same, in a house where these dossiers are too."""
+        return replace(self, andere={**self.andere, **{s.dossier.dossier_id: s for s in andere}})
 
     def inbreuk(self, sleutel: str = "I1", **velden: object) -> Spel:
         """The same, with an infringement in another state."""
@@ -155,13 +161,25 @@ class Spel:
         try:
             opdracht = lees_opdracht(stap.naam, stap.gegevens)
             feiten = beslis(opdracht, self.dossier, recht(), context)
+            elders = beslis_elders(opdracht, self.dossier, recht(), context)
         except Weigering as weigering:
             return Uitkomst(spel, (), weigering)
-        return Uitkomst(spel._gebeurd(feiten, context), feiten, None)
+        andere = {
+            dossier_id: self.andere.get(dossier_id, Spel(dossier=Dossier(dossier_id)))
+            .op(spel.vandaag)
+            ._gebeurd(
+                hun, replace(context, opdracht_id=uuid5(context.opdracht_id, str(dossier_id)))
+            )
+            for dossier_id, hun in elders.items()
+        }
+        daarna = replace(spel._gebeurd(feiten, context), andere={**self.andere, **andere})
+        return Uitkomst(daarna, feiten, None, elders)
 
     def context(self, stap: Stap) -> Context:
         nu = datetime.combine(self.vandaag, time(11), tzinfo=UTC)
-        opdracht_id = uuid5(RUIMTE, f"opdracht {len(self.paren)} {stap.naam}")
+        hier = self.dossier.dossier_id
+        ruimte = RUIMTE if hier == DOSSIER else uuid5(RUIMTE, str(hier))
+        opdracht_id = uuid5(ruimte, f"opdracht {len(self.paren)} {stap.naam}")
         klasse = OPDRACHTEN.get(stap.naam)
         return Context(
             nu=nu,
@@ -171,6 +189,10 @@ class Spel:
             dossier_id=self.dossier.dossier_id,
             ogm_nummer=stap.ogm_nummer,
             elders=dict(stap.elders),
+            historieken={
+                self.dossier.dossier_id: self.paren,
+                **{dossier_id: spel.paren for dossier_id, spel in self.andere.items()},
+            },
         )
 
     def _gedaan(self, stap: Stap) -> Spel:
@@ -212,7 +234,7 @@ def _envelop(spel: Spel, gebeurtenis: Gebeurtenis, volgnr: int, context: Context
         volgnr=volgnr,
         spoor_id=RUIMTE,
         oorzaak_id=None,
-        sleutel_id=None,
+        sleutel_id=gebeurtenis.eigenaar(spel.dossier.dossier_id),
     )
 
 
@@ -223,6 +245,7 @@ class Uitkomst:
     spel: Spel
     feiten: tuple[Gebeurtenis, ...]
     weigering: Weigering | None
+    elders: Mapping[UUID, tuple[Gebeurtenis, ...]] = field(default_factory=dict)
 
     def dan(self, *verwacht: Feit | str) -> Spel:
         """Exactly these events, in this order; and what then stands."""

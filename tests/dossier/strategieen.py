@@ -6,6 +6,7 @@ from datetime import date
 from functools import cache
 from types import UnionType
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
+from uuid import UUID
 
 from annotated_types import Ge, Le
 from hypothesis import strategies as st
@@ -57,6 +58,7 @@ EENVOUDIG: dict[object, SearchStrategy[object]] = {
     date: DAGEN.map(date.isoformat),
     AwareDatetime: INSTANTEN,
     Cent: CENTEN,
+    UUID: st.uuids().map(str),
     Kanaal: st.sampled_from(sorted(Kanaal)),
     int: st.integers(-3, 40),
 }

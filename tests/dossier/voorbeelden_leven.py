@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from tests.dossier.spel import Spel, doe
+from tests.dossier.spel import ANDER, Spel, doe
 from tests.dossier.trap import ADRES, na, tot
+from tests.dossier.tweede import tweede
 from tests.dossier.voorbeeld import Voorbeeld, vandaag
 
 REDEN = "Fictieve reden."
@@ -110,6 +111,13 @@ LEVEN: dict[str, Voorbeeld] = {
         {"reden": REDEN},
         ("DossierHeropend",),
         nogmaals="FaseLaatDitNietToe",
+    ),
+    "VoegDossiersSamen": Voorbeeld(
+        lambda: tot("open").naast(tweede("open")),
+        {"anderDossier": str(ANDER), "reden": REDEN},
+        ("DossiersSamengevoegd", "GebeurtenisOvergenomen", "GebeurtenisOvergenomen"),
+        nogmaals="DossierIsSamengevoegd",
+        anders=("anderDossier",),
     ),
     "RegistreerOnbestelbaar": Voorbeeld(
         lambda: tot("inGebreke"),

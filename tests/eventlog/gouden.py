@@ -18,9 +18,10 @@ from uuid import UUID, uuid5
 from hypothesis import find
 from hypothesis import strategies as st
 
-from handhaving.dossier.decider import event_types
+from handhaving.dossier.decider import GEBEURTENISSEN, event_types
 from handhaving.eventlog.codec import Codec, EventType
 from handhaving.eventlog.envelope import Door, Envelop, Stored
+from handhaving.eventlog.persoonlijk import embedded_field
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, JsonValue
@@ -37,6 +38,8 @@ VORMEN = {
     "date-time": "2024-05-17T10:30:00+02:00",
     "uuid": str(uuid5(NAAMRUIMTE, "waarde")),
 }
+INGEBED = "VerweerOntvangen"
+"""What an event that holds another holds in its golden file."""
 TEKSTEN = ("I1", "B1", "250.00", "2024-05-17", "nl", "inregelstelling.termijn", "Fictief")
 
 
@@ -111,7 +114,11 @@ def schrijf_ontbrekende(soorten: tuple[EventType, ...], map_: Path = MAP) -> lis
 def voorbeeld(model: type[BaseModel]) -> BaseModel:
     """An event with every field filled in, made from its schema."""
     schema = cast("Schema", model.model_json_schema())
-    return model.model_validate_json(json.dumps(_waarde(schema, _defs(schema))))
+    gevuld = model.model_validate_json(json.dumps(_waarde(schema, _defs(schema))))
+    binnen = embedded_field(model)
+    if binnen is None:
+        return gevuld
+    return gevuld.model_copy(update={binnen: voorbeeld(GEBEURTENISSEN[INGEBED])})
 
 
 def _defs(schema: Schema) -> dict[str, Schema]:

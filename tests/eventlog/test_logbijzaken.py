@@ -13,6 +13,7 @@ from handhaving.eventlog.log import (
     ClaimLost,
     KeyRefused,
     NumberTaken,
+    VersionConflict,
 )
 from handhaving.eventlog.memory import MemoryLog
 from handhaving.eventlog.postgres import PostgresLog
@@ -157,3 +158,44 @@ def test_given_keys_when_rewrapped_then_only_what_is_there_is_replaced(log: Even
     assert log.rewrap_keys([nieuw, sleutel(uuid4(), kek="kek-2")]) == 1
     assert log.keys_to_rewrap("kek-2", 10) == [sleutel(B), sleutel(C)]
     assert log.keys_of([A]) == [nieuw]
+
+
+def test_given_a_claim_that_is_given_up_then_another_takes_it_in_the_same_append(
+    log: EventLog,
+) -> None:
+    insz, naam = Claim("insz", b"1"), IndexEntry("naam", b"1")
+    log.append([commit(A, claims=(insz,), index=(naam,))])
+    log.append([
+        commit(B, claims=(insz,), index=(naam,)),
+        commit(A, 1, vrij=(insz,), vrij_index=(naam,)),
+    ])  # fmt: skip
+    assert (log.find_claim(insz), log.find_index(naam)) == (B, [B])
+
+
+def test_given_a_claim_of_another_then_nobody_gives_it_up(log: EventLog) -> None:
+    insz, naam = Claim("insz", b"1"), IndexEntry("naam", b"1")
+    log.append([commit(A, claims=(insz,), index=(naam,))])
+    with pytest.raises(ClaimLost):
+        log.append([commit(B, claims=(insz,), vrij=(insz,))])
+    log.append([commit(B, vrij=(insz,), vrij_index=(naam,))])
+    assert (log.find_claim(insz), log.find_index(naam)) == (A, [A])
+
+
+def test_given_a_hand_over_that_fails_then_everyone_keeps_what_they_had(log: EventLog) -> None:
+    insz = Claim("insz", b"1")
+    log.append([commit(A, claims=(insz,))])
+    with pytest.raises(VersionConflict):
+        log.append([commit(B, 7, claims=(insz,)), commit(A, 1, vrij=(insz,))])
+    assert log.find_claim(insz) == A
+
+
+def test_given_a_hand_over_that_is_repeated_later_then_it_takes_nothing_back(
+    log: EventLog,
+) -> None:
+    insz = Claim("insz", b"1")
+    log.append([commit(A, claims=(insz,))])
+    eerst = [commit(B, claims=(insz,)), commit(A, 1, vrij=(insz,))]
+    log.append(eerst)
+    log.append([commit(A, 2, claims=(insz,)), commit(B, 1, vrij=(insz,))])
+    assert [antwoord.herhaald for antwoord in log.append(eerst)] == [True, True]
+    assert log.find_claim(insz) == A

@@ -20,6 +20,7 @@ from tests.dossier.trap import PERSOON, TRAP, TREDEN, tot
 if TYPE_CHECKING:
     from handhaving.dossier.basis import Opdracht, Weigering
     from handhaving.eventlog.envelope import Door
+    from handhaving.eventlog.postgres import PostgresLog
     from tests.dossier.spel import Stap
 
 KEK = bytes(range(32))
@@ -48,7 +49,7 @@ BEGIN = om("2024-03-04")
 class Huis:
     """The write side alone. Events get the instant of their command, as on a simulation log."""
 
-    log: MemoryLog = field(default_factory=lambda: MemoryLog(simulatie=True))
+    log: MemoryLog | PostgresLog = field(default_factory=lambda: MemoryLog(simulatie=True))
     service: Service = field(init=False)
     vault: Vault = field(init=False)
     toegang: MemoryAccessLog = field(init=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 from handhaving.dossier.basis import Weigering
-from handhaving.dossier.refusals import DossierBestaatAl
+from handhaving.dossier.toewijzing.weigeringen import DossierBestaatAl
 from handhaving.service import Antwoord, Werk
 from tests.dossier.trap import FEIT
 from tests.service.huis import Huis, insz, om, persoon

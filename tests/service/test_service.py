@@ -11,11 +11,11 @@ import pytest
 from handhaving.dossier.basis import Rol
 from handhaving.dossier.refusals import (
     BankreferentieElders,
-    DossierBestaatAl,
     GeenBevoegdheid,
     OnbekendDossier,
     OpdrachtReedsGebruikt,
 )
+from handhaving.dossier.toewijzing.weigeringen import DossierBestaatAl
 from handhaving.eventlog.envelope import Door
 from handhaving.eventlog.log import NumberTaken
 from handhaving.eventlog.memory import MemoryLog

@@ -97,6 +97,8 @@ class Gebeurtenis(_Vorm):
     geldig_veld: ClassVar[str]
     historiek: ClassVar[str]
     """De zin van deze gebeurtenis in het auditspoor; een `{veld}` is nooit persoonlijk."""
+    van_dossier: ClassVar[bool] = False
+    """Of ze over het dossier zelf gaat; dan gaat ze nooit naar een ander dossier mee."""
 
     grondslag: tuple[Grondslag, ...] = ()
 
@@ -113,6 +115,15 @@ class Gebeurtenis(_Vorm):
     def zoeksleutels(self) -> Iterable[tuple[str, str]]:
         """Waarden waarop een dossier blind gezocht kan worden: (soort, waarde)."""
         return ()
+
+    @property
+    def feit(self) -> Gebeurtenis:
+        """Waarover het gaat: zijzelf, of wat ze van een ander dossier overneemt."""
+        return self
+
+    def eigenaar(self, dossier_id: UUID) -> UUID:
+        """Onder wiens sleutels haar persoonlijke velden staan: die van het dossier."""
+        return dossier_id
 
     def nummers(self) -> Iterable[tuple[str, int, int]]:
         """Volgnummers die deze gebeurtenis verbruikt: (soort, jaar, nummer)."""
@@ -146,6 +157,10 @@ class Opdracht(_Vorm):
     """Of dit ook in een gesloten dossier kan."""
 
     geldig_op: date | None = None
+
+    def andere_dossiers(self) -> tuple[UUID, ...]:
+        """Waarin deze opdracht, in dezelfde keer, ook schrijft."""
+        return ()
 
 
 class Soort(IntEnum):
@@ -226,7 +241,7 @@ class Context:
     `nu` is een instant met offset, `vandaag` dezelfde dag in Brussel. `ogm_nummer` is het
     volgnummer (1..999999) dat de dienst aanreikt. `elders` zegt bij welk ander dossier een
     unieke waarde al hoort: (soort, waarde) → dossierId. `historiek` is wat er gebeurd is, voor een
-    opdracht die het nodig heeft.
+    opdracht die het nodig heeft; `historieken` dat van elk dossier, als ze er meer dan één raakt.
     """
 
     nu: datetime
@@ -237,6 +252,9 @@ class Context:
     ogm_nummer: int | None = None
     elders: dict[tuple[str, str], UUID] = field(default_factory=dict)
     historiek: tuple[tuple[Gebeurtenis, Envelop], ...] = ()
+    historieken: Mapping[UUID, tuple[tuple[Gebeurtenis, Envelop], ...]] = field(
+        default_factory=dict
+    )
 
 
 O = TypeVar("O", bound=Opdracht)  # noqa: E741 - O van opdracht
@@ -250,6 +268,10 @@ class Handeling(Generic[O]):
     opdracht: type[O]
     keur: Callable[[O, Dossier, Recht, Context], Iterable[Weigering]]
     besluit: Callable[[O, Dossier, Recht, Context], Sequence[Gebeurtenis]]
+    elders: (
+        Callable[[O, Dossier, Recht, Context], Mapping[UUID, tuple[Gebeurtenis, ...]]] | None
+    ) = None
+    """Wat het besluit in andere dossiers schrijft, als de opdracht er meer dan één raakt."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,8 @@ from handhaving.dossier import (
     vlabel,
 )
 from handhaving.dossier.basis import ACTOR, Hoofdstuk, Rol, Soort
+from handhaving.dossier.evolutie import EVOLUTIES, evolueer, vouw
 from handhaving.dossier.gemeen import keur_volgorde
-from handhaving.dossier.kopie import replace
 from handhaving.dossier.levensloop import (
     adres,
     bescherming,
@@ -62,7 +62,8 @@ from handhaving.dossier.sanctie import (
     overmaking,
     verweer,
 )
-from handhaving.dossier.state import Dossier
+from handhaving.dossier.toewijzing import samenvoegen
+from handhaving.dossier.toewijzing.weigeringen import DossierIsSamengevoegd
 from handhaving.dossier.vordering import (
     afbetaling,
     betaling,
@@ -77,19 +78,15 @@ from handhaving.recht import RechtOntbreekt
 from handhaving.recht.tellen import dag_in_brussel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from uuid import UUID
 
-    from handhaving.dossier.basis import (
-        Context,
-        Evolutie,
-        Gebeurtenis,
-        Handeling,
-        Opdracht,
-        Weigering,
-    )
-    from handhaving.eventlog.envelope import Envelop
+    from handhaving.dossier.basis import Context, Gebeurtenis, Handeling, Opdracht, Weigering
+    from handhaving.dossier.state import Dossier
     from handhaving.recht import Recht
+
+__all__ = ["evolueer", "vouw"]
+"""Het vouwen staat in `dossier.evolutie` en wordt hier mee aangeboden."""
 
 HOOFDSTUKKEN: tuple[Hoofdstuk, ...] = (
     Hoofdstuk(
@@ -104,6 +101,7 @@ HOOFDSTUKKEN: tuple[Hoofdstuk, ...] = (
             *bescherming.HANDELINGEN,
             *sluiten.HANDELINGEN,
             *deelname.HANDELINGEN,
+            *samenvoegen.HANDELINGEN,
         ),
         evoluties=(
             *persoon.HOOFDSTUK.evoluties,
@@ -115,6 +113,7 @@ HOOFDSTUKKEN: tuple[Hoofdstuk, ...] = (
             *bescherming.EVOLUTIES,
             *sluiten.EVOLUTIES,
             *deelname.EVOLUTIES,
+            *samenvoegen.EVOLUTIES,
         ),
     ),
     inbreuk.HOOFDSTUK,
@@ -187,11 +186,9 @@ _ACTOR = re.compile(ACTOR, re.ASCII)
 _HANDELINGEN: dict[type[Opdracht], Handeling[Any]] = {
     h.opdracht: h for hoofdstuk in HOOFDSTUKKEN for h in hoofdstuk.handelingen
 }
-_EVOLUTIES: dict[type[Gebeurtenis], Evolutie[Any]] = {
-    e.gebeurtenis: e for hoofdstuk in HOOFDSTUKKEN for e in hoofdstuk.evoluties
-}
+EVOLUTIES.update({e.gebeurtenis: e for hoofdstuk in HOOFDSTUKKEN for e in hoofdstuk.evoluties})
 OPDRACHTEN: dict[str, type[Opdracht]] = {o.__name__: o for o in _HANDELINGEN}
-GEBEURTENISSEN: dict[str, type[Gebeurtenis]] = {g.__name__: g for g in _EVOLUTIES}
+GEBEURTENISSEN: dict[str, type[Gebeurtenis]] = {g.__name__: g for g in EVOLUTIES}
 
 
 def event_types() -> tuple[EventType, ...]:
@@ -208,7 +205,9 @@ def beslis(
     """De gebeurtenissen die uit de opdracht volgen. Weigert met `Weigering`, met niets anders."""
     handeling = _HANDELINGEN[type(opdracht)]
     weigeringen = list(_keur_algemeen(opdracht, dossier, context))
-    if not any(w.soort is Soort.BESTAAN for w in weigeringen):
+    if not any(
+        w.soort is Soort.BESTAAN or isinstance(w, DossierIsSamengevoegd) for w in weigeringen
+    ):
         try:
             weigeringen += handeling.keur(opdracht, dossier, recht, context)
         except RechtOntbreekt as fout:
@@ -219,6 +218,14 @@ def beslis(
         return tuple(handeling.besluit(opdracht, dossier, recht, context))
     except RechtOntbreekt as fout:
         raise RechtswaardeOntbreekt(gat=str(fout)) from fout
+
+
+def beslis_elders(
+    opdracht: Opdracht, dossier: Dossier, recht: Recht, context: Context
+) -> Mapping[UUID, tuple[Gebeurtenis, ...]]:
+    """Wat een aanvaarde opdracht in andere dossiers schrijft; vraag eerst `beslis`."""
+    elders = _HANDELINGEN[type(opdracht)].elders
+    return {} if elders is None else elders(opdracht, dossier, recht, context)
 
 
 def _eerste(
@@ -270,6 +277,9 @@ def _keur_algemeen(opdracht: Opdracht, dossier: Dossier, context: Context) -> It
         return
     if not dossier.bestaat or not _heeft_deel(opdracht, dossier, context):
         yield OnbekendDossier(dossier=dossier.dossier_id)
+        return
+    if dossier.samengevoegd_in is not None:
+        yield DossierIsSamengevoegd(dossier=dossier.dossier_id, behouden=dossier.samengevoegd_in)
         return
     if dossier.gesloten_op is not None and not opdracht.ook_gesloten:
         yield DossierIsGesloten(gesloten_op=dossier.gesloten_op)
@@ -332,25 +342,3 @@ def _keur_toekomst(opdracht: Opdracht, vandaag: date) -> Iterator[Weigering]:
         dag = dag_in_brussel(waarde) if isinstance(waarde, datetime) else waarde
         if isinstance(dag, date) and dag > vandaag:
             yield DatumInDeToekomst(veld=to_camel(veld), datum=dag, vandaag=vandaag)
-
-
-def evolueer(dossier: Dossier, gebeurtenis: Gebeurtenis, envelop: Envelop) -> Dossier:
-    """Het dossier na één gebeurtenis. Totaal: elke deelverzameling van de historiek vouwt."""
-    evolutie = _EVOLUTIES[type(gebeurtenis)]
-    na = evolutie.evolueer(dossier, gebeurtenis, envelop)
-    if na.taken:
-        na = navraag.zonder_achterhaalde(na)
-    return replace(na, versie=envelop.versie)
-
-
-def vouw(
-    dossier_id: UUID,
-    paren: Iterable[tuple[Gebeurtenis, Envelop]],
-    *,
-    van: Dossier | None = None,
-) -> Dossier:
-    """Het dossier na een reeks gebeurtenissen, in volgorde van positie."""
-    dossier = van or Dossier(dossier_id)
-    for gebeurtenis, envelop in paren:
-        dossier = evolueer(dossier, gebeurtenis, envelop)
-    return dossier

@@ -23,7 +23,7 @@ from handhaving.dossier.basis import (
 )
 from handhaving.dossier.gemeen import dag_van
 from handhaving.dossier.kopie import replace
-from handhaving.dossier.refusals import DossierBestaatAl, InszHoortBijAnderDossier
+from handhaving.dossier.toewijzing.weigeringen import DossierBestaatAl, InszHoortBijAnderDossier
 from handhaving.eventlog.persoonlijk import Klasse, NietLeesbaar, Persoonlijk
 from handhaving.recht.identiteit import InszOngeldigFout, lees_insz
 
@@ -210,7 +210,7 @@ def _keur_open(
     opdracht: OpenDossier, dossier: Dossier, _recht: Recht, context: Context
 ) -> Iterator[Weigering]:
     if dossier.bestaat:
-        yield DossierBestaatAl(dossier_id=dossier.dossier_id)
+        yield DossierBestaatAl(dossier_id=dossier.samengevoegd_in or dossier.dossier_id)
     for sleutel in _sleutels(opdracht, dossier, context):
         ander = context.elders.get(sleutel)
         if ander is not None and ander != dossier.dossier_id:

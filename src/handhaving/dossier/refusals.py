@@ -20,6 +20,12 @@ from handhaving.dossier.privacy.weigeringen import (  # noqa: F401 - ze staan me
     DoelNietToegelaten,
     PersoonIsGewist,
 )
+from handhaving.dossier.toewijzing.weigeringen import (  # noqa: F401 - ze staan mee in de rij
+    DossierBestaatAl,
+    DossierIsSamengevoegd,
+    InszHoortBijAnderDossier,
+    ZelfdeDossier,
+)
 from handhaving.dossier.vordering.weigeringen import (  # noqa: F401 - ze staan mee in de rij
     AfbetalingsplanLoopt,
     AfbetalingsplanOngeldig,
@@ -113,19 +119,6 @@ class OpdrachtReedsGebruikt(Weigering):
 
 class OnbekendDossier(Weigering):
     """Er is geen dossier {dossier}."""
-
-    soort = Soort.BESTAAN
-
-
-class DossierBestaatAl(Weigering):
-    """Voor deze persoon bestaat al dossier {dossierId}; ga daarin verder."""
-
-    soort = Soort.BESTAAN
-    uitweg = ("StelInbreukVast", "WijzigPersoonsgegevens")
-
-
-class InszHoortBijAnderDossier(Weigering):
-    """Dit INSZ hoort al bij dossier {dossierId}."""
 
     soort = Soort.BESTAAN
 

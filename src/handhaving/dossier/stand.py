@@ -52,6 +52,8 @@ def zonder_dag(dossier: Dossier) -> dict[str, Json]:
         "bewindvoerder": dossier.persoon.heeft_bewindvoerder,
         "adresBruikbaar": _adres_bruikbaar(dossier),
         "geslotenOp": _dag(dossier.gesloten_op),
+        "samengevoegdIn": None if dossier.samengevoegd_in is None else str(dossier.samengevoegd_in),
+        "opgenomen": [*sorted(map(str, dossier.opgenomen))],
         "uitstellen": {
             s: {"soort": u.soort, "van": _dag(u.van), "tot": _dag(u.tot)}
             for s, u in dossier.uitstellen.items()

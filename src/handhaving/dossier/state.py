@@ -309,6 +309,14 @@ class Dossier:
     uitstellen: Mapping[str, Uitstel] = field(default_factory=dict)
     deelnames: Mapping[str, Deelname] = field(default_factory=dict)
     gesloten_op: date | None = None
+    samengevoegd_in: UUID | None = None
+    """Het dossier dat dit opnam; dan is dit alleen nog te lezen."""
+    voordien: Dossier | None = None
+    """Wat er stond toen het werd opgenomen."""
+    opgenomen: frozenset[UUID] = frozenset()
+    """De dossiers die in dit zijn samengevoegd: zelfde persoon, eigen sleutels."""
+    vertrokken: Mapping[str, UUID] = field(default_factory=dict)
+    """Wat na een splitsing in een ander dossier verder leeft: sleutel → dossier."""
 
     @property
     def bestaat(self) -> bool:

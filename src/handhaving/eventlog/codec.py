@@ -1,8 +1,10 @@
 """Events to bytes and back: stable names, schema versions, upcasters, sealed personal fields.
 
 `data` is the clear JSON of the event (by alias, without nulls) and, under `_persoonlijk`, which
-personal fields are present; `persoonlijk` holds their values, sealed per person and class. The
-codec knows no domain: it is given the types. Nothing that it raises quotes a value.
+personal fields are present; `persoonlijk` holds their values, sealed per person and class. An event
+may hold another one (`Ingebed`): that one is written with its own type and version, and the
+personal fields are then its fields. The codec knows no domain: it is given the types. Nothing that
+it raises quotes a value.
 """
 
 from __future__ import annotations
@@ -10,19 +12,27 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 
+from handhaving.eventlog.codecfouten import (
+    CannotSeal,
+    CodecError,
+    SealBroken,
+    UndecodableEvent,
+    UnknownEventType,
+)
 from handhaving.eventlog.envelope import NewEvent, Stored
 from handhaving.eventlog.persoonlijk import (
     GEWIST,
     VERZEGELD,
     NietLeesbaar,
     Van,
+    embedded_field,
     personal_fields,
 )
 from handhaving.eventlog.sleutels import Keyring, seal, unseal
@@ -36,66 +46,17 @@ if TYPE_CHECKING:
     Fields = dict[str, JsonValue | NietLeesbaar]
     Upcaster = Callable[[Fields], Fields]
 
+__all__ = ["CannotSeal", "CodecError", "SealBroken", "UndecodableEvent", "UnknownEventType"]
+"""What the codec refuses stands in `codecfouten` and is offered here too."""
+
 PRESENT: Final = "_persoonlijk"
 """The key of the clear JSON that names the personal fields of an event, never their values."""
 
+EMBEDDED: Final = "_ingebed"
+"""The key of the clear JSON under which an event holds another: type, schema version, fields."""
+
 _DERDE: Final = "derde:"
 _SEALED_DERDE: Final = f'"{_DERDE}'.encode()
-
-
-class CodecError(Exception):
-    """Base of everything the codec refuses."""
-
-
-class UnknownEventType(CodecError):
-    """The log holds an event of a type or schema version that this program does not know."""
-
-    def __init__(self, type_: str, version: int, position: int) -> None:
-        """Name all three."""
-        super().__init__(
-            f"gebeurtenis {type_} (schemaversie {version}) op positie {position} is onbekend"
-        )
-        self.type = type_
-        self.version = version
-        self.position = position
-
-
-class UndecodableEvent(CodecError):
-    """The bytes of an event do not fit its type; says which fields, never what stood there."""
-
-    def __init__(self, type_: str, version: int, position: int, fields: tuple[str, ...]) -> None:
-        """Name the event and the fields."""
-        super().__init__(
-            f"gebeurtenis {type_} (schemaversie {version}) op positie {position} past niet"
-            f" op haar model: {', '.join(fields) or 'geen leesbare JSON'}"
-        )
-        self.type = type_
-        self.version = version
-        self.position = position
-        self.fields = fields
-
-
-class SealBroken(CodecError):
-    """Sealed fields do not belong to this event, this person or these fields: tampering."""
-
-    def __init__(self, type_: str, position: int, group: str) -> None:
-        """Name the event and the group of fields."""
-        super().__init__(
-            f"het zegel van de velden {group} van {type_} op positie {position} klopt niet"
-        )
-        self.type = type_
-        self.position = position
-        self.group = group
-
-
-class CannotSeal(CodecError):
-    """An event cannot be written: a personal field is unreadable, or there is no key for it."""
-
-    def __init__(self, type_: str, fields: tuple[str, ...], reason: str) -> None:
-        """Name the fields."""
-        super().__init__(f"{type_}: {', '.join(fields)} {reason}")
-        self.type = type_
-        self.fields = fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +125,7 @@ class _Wire:
 
     __slots__ = (
         "_shapes",
+        "embedded",
         "grouped",
         "naam",
         "personal",
@@ -193,6 +155,17 @@ class _Wire:
         ]
         self.personal = {p.attribute for p in self.grouped}
         self._shapes: dict[tuple[str, ...], _Shape] = {}
+        self.embedded = embedded_field(kind.model)
+        if self.embedded is not None and self.grouped:
+            msg = f"{kind.naam}: wie een gebeurtenis bevat, heeft zelf geen persoonlijke velden"
+            raise ValueError(msg)
+
+    def upcast(self, fields: Fields, version: int) -> Fields:
+        """The fields of this schema version, in the shape of today."""
+        while version < self.versie:
+            fields = self.upcasters[version](fields)
+            version += 1
+        return fields
 
     def shape(self, event: BaseModel) -> _Shape:
         """Which personal fields this event has. Raises CannotSeal for one that is unreadable."""
@@ -237,6 +210,18 @@ class Codec:
         Raises CannotSeal when a personal value is NietLeesbaar or a key is missing.
         """
         wire = self._by_model[type(event)]
+        if wire.embedded is not None:
+            return self._encode_embedded(
+                wire,
+                event,
+                self.encode(
+                    getattr(event, wire.embedded),
+                    gebeurtenis_id=gebeurtenis_id,
+                    geldig_op=geldig_op,
+                    subject=subject,
+                    keyring=keyring,
+                ),
+            )
         shape = wire.shape(event)
         data = wire.to_json(event, by_alias=True, exclude_none=True, exclude=wire.personal)
         if not shape.groups:
@@ -264,6 +249,17 @@ class Codec:
             owners.get(False, owners.get(True)),
         )
 
+    def _encode_embedded(self, wire: _Wire, event: BaseModel, inner: NewEvent) -> NewEvent:
+        """The event that holds `inner`: its own fields, and under `_ingebed` all of the other."""
+        data = wire.to_json(event, by_alias=True, exclude_none=True, exclude={wire.embedded or ""})
+        head = json.dumps([inner.type, inner.schema_versie], separators=(",", ":")).encode()
+        tail = b'"' + EMBEDDED.encode() + b'":' + head[:-1] + b"," + inner.data + b"]}"
+        return inner._replace(
+            type=wire.naam,
+            schema_versie=wire.versie,
+            data=b"{" + tail if data == b"{}" else data[:-1] + b"," + tail,
+        )
+
     def subjects(self, rows: Iterable[Stored]) -> set[UUID]:
         """Whose keys are needed to read these rows: `vault.open` wants them all at once."""
         found: set[UUID] = set()
@@ -271,7 +267,9 @@ class Codec:
             if row.envelop.sleutel_id is not None:
                 found.add(row.envelop.sleutel_id)
                 if _SEALED_DERDE in row.data:
-                    found.add(UUID(str(from_json(row.data).get("derde"))))
+                    fields = from_json(row.data)
+                    fields = fields.get(EMBEDDED, (None, None, fields))[2]
+                    found.add(UUID(str(fields.get("derde"))))
         return found
 
     def decode(self, stored: Stored, keyring: Keyring | None) -> BaseModel:
@@ -288,18 +286,12 @@ class Codec:
             raise UnknownEventType(envelop.type, version, envelop.positie)
         try:
             fields = from_json(stored.data)
-            groups = fields.pop(PRESENT, None)
-            if groups:
-                if keyring is None or stored.persoonlijk is None:
-                    for names in groups.values():
-                        for name in names:
-                            fields[name] = VERZEGELD
-                else:
-                    _open(stored, fields, groups, keyring)
-            while version < wire.versie:
-                fields = wire.upcasters[version](fields)
-                version += 1
-            event: BaseModel = wire.validate(fields)
+            if wire.embedded is not None:
+                inner = fields.pop(EMBEDDED, None)
+                fields[wire.embedded] = self._decode_embedded(stored, inner, keyring)
+            else:
+                _personal(stored, fields, keyring)
+            event: BaseModel = wire.validate(wire.upcast(fields, version))
         except ValidationError as error:
             wrong = tuple(".".join(map(str, e["loc"])) for e in error.errors(include_input=False))
         except (ValueError, TypeError, AttributeError):
@@ -308,6 +300,31 @@ class Codec:
             return event
         # Outside the handler: the caught error quotes what stood there and must not travel along.
         raise UndecodableEvent(envelop.type, envelop.schema_versie, envelop.positie, wrong)
+
+    def _decode_embedded(
+        self, stored: Stored, embedded: tuple[str, int, Fields], keyring: Keyring | None
+    ) -> BaseModel:
+        """The event that another one holds, in the shape of today."""
+        naam, version, fields = embedded
+        wire = self._by_name.get(naam)
+        if wire is None or not 1 <= version <= wire.versie:
+            raise UnknownEventType(naam, version, stored.envelop.positie)
+        _personal(stored, fields, keyring)
+        event: BaseModel = wire.validate(wire.upcast(fields, version))
+        return event
+
+
+def _personal(stored: Stored, fields: Fields, keyring: Keyring | None) -> None:
+    """Put the personal values, or what stands for them, among the fields."""
+    groups: Any = fields.pop(PRESENT, None)
+    if not groups:
+        return
+    if keyring is None or stored.persoonlijk is None:
+        for names in groups.values():
+            for name in names:
+                fields[name] = VERZEGELD
+    else:
+        _open(stored, fields, groups, keyring)
 
 
 def _derde(wire: _Wire, event: BaseModel, names: tuple[str, ...]) -> UUID:

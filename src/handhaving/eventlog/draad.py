@@ -124,6 +124,23 @@ class Wire:
             _array(self.sleutel, sleutels),
         ]
 
+    def pack_released(self, commits: Sequence[Commit]) -> list[Packed | None]:
+        """What the commits give up: the first parameters of `handhaving.draag_over`."""
+        uit: list[Packed | None] = []
+        for naam in ("vrij", "vrij_index"):
+            records = [
+                _WAARDE
+                + _NUMBER.pack(_INT, 4, volg)
+                + _UUID_HEAD
+                + commit.dossier_id.bytes
+                + _text(w.soort)
+                + _bytea(w.waarde)
+                for volg, commit in enumerate(commits, start=1)
+                for w in getattr(commit, naam)
+            ]
+            uit.append(_array(self.waarde, records))
+        return uit
+
     def pack_keys(self, keys: Iterable[WrappedKey]) -> Packed | None:
         """The parameter `p_sleutels` where there is no commit."""
         plaats = _NUMBER.pack(_INT, 4, 1)

@@ -132,6 +132,10 @@ class Commit:
     index: tuple[IndexEntry, ...] = ()
     nummers: tuple[Number, ...] = ()
     sleutels: tuple[WrappedKey, ...] = ()
+    vrij: tuple[Claim, ...] = ()
+    """Claims that this dossier gives up; another commit of the same append may take them."""
+    vrij_index: tuple[IndexEntry, ...] = ()
+    """Blind index entries by which this dossier is not to be found any more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,7 @@ class MemoryLog:
                 now = max(now, state.events[-1].envelop.geregistreerd_op)
             answers = [_earlier(state, commit) for commit in todo.commits]
             fresh = [c for c, answer in zip(todo.commits, answers, strict=True) if answer is None]
+            _release(state, fresh)
             _claim(state, fresh)
             _check_versions(state, fresh)
             _take_numbers(state, fresh)
@@ -261,6 +262,15 @@ def _earlier(state: _State, commit: Commit) -> Recorded | None:
     if fingerprint(before) != fingerprint(commit):
         raise CommandReused(commit.herkomst.opdracht_id)
     return replace(answer, herhaald=True)
+
+
+def _release(state: _State, commits: Sequence[Commit]) -> None:
+    """Before the claims: what one commit gives up, another may take."""
+    for commit in commits:
+        for claim in commit.vrij:
+            if state.claims.get(claim) == commit.dossier_id:
+                del state.claims[claim]
+        state.index -= {(entry, commit.dossier_id) for entry in commit.vrij_index}
 
 
 def _claim(state: _State, commits: Sequence[Commit]) -> None:

@@ -87,6 +87,27 @@ class Persoonlijk:
     van: Van = Van.BETROKKENE
 
 
+@dataclass(frozen=True, slots=True)
+class Ingebed:
+    """Marks the one field of an event that holds another event, taken over from elsewhere.
+
+    The codec writes it by its own type and version, and seals its personal fields per class,
+    as those of the event that holds it; its upcasters keep working.
+    """
+
+
+def embedded_field(model: type[BaseModel]) -> str | None:
+    """The field that holds another event, if this model has one."""
+    return next(
+        (
+            n
+            for n, i in model.model_fields.items()
+            if any(isinstance(m, Ingebed) for m in i.metadata)
+        ),
+        None,
+    )
+
+
 def personal_fields(model: type[BaseModel]) -> dict[str, Persoonlijk]:
     """The personal fields of a model: field name → its mark."""
     found: dict[str, Persoonlijk] = {}

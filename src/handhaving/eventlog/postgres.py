@@ -38,7 +38,8 @@ R = TypeVar("R")
 _LAST: Final = 2**63 - 1
 _TRIES: Final = 5
 _WAIT: Final = 0.05
-_SERIALIZATION: Final = "40001"
+_AGAIN: Final = frozenset({"40001", "40P01"})
+"""Another transaction was in the way, or the two of them in each other's: nothing was written."""
 
 _COLUMNS = (
     "positie, dossier_id, versie, type, schema_versie, gebeurtenis_id, geregistreerd_op,"
@@ -50,6 +51,13 @@ _SEALED = _COLUMNS.format("NULL::bytea")
 
 _APPEND = (
     "SELECT basis, eerder::text FROM handhaving.voeg_toe(%b::timestamptz,"
+    " %b::handhaving.nieuwe_opdracht[], %b::handhaving.nieuwe_gebeurtenis[],"
+    " %b::handhaving.nieuwe_waarde[], %b::handhaving.nieuwe_waarde[],"
+    " %b::handhaving.nieuw_nummer[], %b::handhaving.nieuwe_sleutel[])"
+)
+_HAND_OVER = (
+    "SELECT basis, eerder::text FROM handhaving.draag_over(%b::handhaving.nieuwe_waarde[],"
+    " %b::handhaving.nieuwe_waarde[], %b::timestamptz,"
     " %b::handhaving.nieuwe_opdracht[], %b::handhaving.nieuwe_gebeurtenis[],"
     " %b::handhaving.nieuwe_waarde[], %b::handhaving.nieuwe_waarde[],"
     " %b::handhaving.nieuw_nummer[], %b::handhaving.nieuwe_sleutel[])"
@@ -144,7 +152,10 @@ class PostgresLog:
         if not todo.commits:
             return []
         params = [tijdstip, *self._wire.pack(todo.commits)]
-        ((basis, eerder),) = self._fetch(_APPEND, params, as_tuple)
+        query = _APPEND
+        if any(commit.vrij or commit.vrij_index for commit in todo.commits):
+            query, params = _HAND_OVER, [*self._wire.pack_released(todo.commits), *params]
+        ((basis, eerder),) = self._fetch(query, params, as_tuple)
         return todo.spread(answers(todo.commits, basis, eerder))
 
     def read_dossier(
@@ -286,7 +297,7 @@ class PostgresLog:
                     raise refused from None
                 beurt += 1
                 lost = _lost(error)
-                if beurt == _TRIES or not (lost or error.sqlstate == _SERIALIZATION):
+                if beurt == _TRIES or not (lost or error.sqlstate in _AGAIN):
                     raise
                 if lost:
                     time.sleep(_WAIT * beurt)

@@ -17,6 +17,7 @@ from handhaving.dossier.inbreuk import (
     InbreukRechtgezet,
     InbreukVastgesteld,
 )
+from handhaving.dossier.toewijzing.levend import levend
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,9 +61,10 @@ class Geheugen:
 
     @classmethod
     def van(cls, paren: Iterable[tuple[Gebeurtenis, Envelop]]) -> Geheugen:
-        """From the history of a dossier."""
+        """From the history of a dossier: what counts in it, what it took over included."""
         uit = cls()
-        for gebeurtenis, envelop in paren:
+        for each in levend(paren):
+            gebeurtenis, envelop = each.gebeurtenis, each.envelop
             uit.opdrachten.add(envelop.opdracht_id)
             if isinstance(gebeurtenis, InbreukVastgesteld):
                 uit.onthoud(

@@ -18,11 +18,8 @@ from pydantic import ValidationError
 from handhaving.dossier.basis import Rol, Weigering
 from handhaving.dossier.inbreuk import StelInbreukVast
 from handhaving.dossier.privacy.weigeringen import PersoonIsGewist
-from handhaving.dossier.refusals import (
-    DossierBestaatAl,
-    SleutelReedsGebruikt,
-    ZelfdeFeitReedsVastgesteld,
-)
+from handhaving.dossier.refusals import SleutelReedsGebruikt, ZelfdeFeitReedsVastgesteld
+from handhaving.dossier.toewijzing.weigeringen import DossierBestaatAl
 from handhaving.eventlog.envelope import Door
 from handhaving.intake.aangeleverd import Afgekeurd, Bezwaar, Reden
 from handhaving.intake.bestand import Bestand

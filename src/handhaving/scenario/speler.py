@@ -7,9 +7,11 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from handhaving.bootstrap import in_memory
 from handhaving.dossier.basis import Weigering
+from handhaving.dossier.decider import OPDRACHTEN
 from handhaving.dossier.navraag import is_voorstel
 from handhaving.dossier.stand import stand
 from handhaving.dossier.state import Dossier
@@ -31,13 +33,13 @@ from handhaving.service import Meta
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from uuid import UUID
 
     from handhaving.dossier.termijnen import OpenTermijn
     from handhaving.recht import Recht
     from handhaving.scenario.vorm import Scenario, Stap, Verwacht
     from handhaving.service import Antwoord
 
+_UUID = re.compile(r"[0-9a-fA-F-]{36}")
 _GENUMMERD = re.compile(r".([0-9]{1,3})")
 RUIMTE = uuid.UUID("6f1c4c0e-3a86-5f0e-9f55-1d1f6ac50000")
 
@@ -131,7 +133,7 @@ class _Speler:
         dossier = self._dossier(stap.dossier)
         genummerd = _GENUMMERD.fullmatch(stap.dossier)
         volgnummer = int(genummerd[1]) if genummerd else 900 + len(stap.dossier) % 100
-        gegevens = vul_aan(naam, stap.gegevens, dossier, volgnummer)
+        gegevens = vul_aan(naam, self._met_dossiers(naam, stap), dossier, volgnummer)
         meta = Meta(
             door=wie(stap.door, naam, gegevens, dossier),
             opdracht_id=uuid.uuid5(RUIMTE, stap.opdracht_id or f"stap {nummer}"),
@@ -185,6 +187,23 @@ class _Speler:
                     continue
                 gevraagd.append(f"{gevolg.opdracht.vraag} {gevolg.opdracht.betreft}")
         return tuple(gevraagd)
+
+    def _met_dossiers(self, naam: str, stap: Stap) -> dict[str, object]:
+        """The data of a step, with the dossiers that it names by their ids."""
+        klasse = OPDRACHTEN.get(naam)
+        if klasse is None:
+            return stap.gegevens
+        velden = {i.alias or n for n, i in klasse.model_fields.items() if i.annotation is UUID}
+        return {
+            veld: self._id(waarde) if veld in velden else waarde
+            for veld, waarde in stap.gegevens.items()
+        }
+
+    def _id(self, naam: object) -> object:
+        """The id of the dossier that the scenario calls so; one made up where there is none."""
+        if not isinstance(naam, str) or _UUID.fullmatch(naam):
+            return naam
+        return str(self._dossiers.get(naam) or uuid.uuid5(RUIMTE, naam))
 
     def _tik(self, nummer: int, tot: date, verwacht: Verwacht | None) -> Stapverslag:
         """Every deadline due up to the end of this day, each at its own midnight, in order."""

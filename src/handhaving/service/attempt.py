@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from handhaving.dossier.basis import Gebeurtenis, Weigering
     from handhaving.dossier.state import Dossier
-    from handhaving.eventlog.envelope import Claim, Commit, Door
+    from handhaving.eventlog.envelope import Claim, Commit, Door, Envelop
     from handhaving.eventlog.sleutels import WritingKeyring
     from handhaving.service.values import Antwoord
 
@@ -76,6 +76,8 @@ class Attempt:
     """How many serial numbers of (kind, year) this attempt uses already."""
     dossiers: dict[UUID, Dossier] = field(default_factory=dict)
     """How work before it left a dossier."""
+    gebeurd: dict[UUID, list[tuple[Gebeurtenis, Envelop]]] = field(default_factory=dict)
+    """What work before it adds to a dossier."""
     opdrachten: dict[UUID, tuple[bytes, Door, int]] = field(default_factory=dict)
     """Commands of this attempt: content, actor, and where their commit stands."""
     nu: datetime | None = None

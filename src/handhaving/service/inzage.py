@@ -39,6 +39,7 @@ from handhaving.dossier.refusals import (
     OngeldigeGegevens,
 )
 from handhaving.dossier.stand import stand
+from handhaving.dossier.toewijzing.feiten import GebeurtenisOvergenomen
 from handhaving.eventlog.persoonlijk import (
     AFGESCHERMD,
     VERZEGELD,
@@ -129,7 +130,7 @@ class Zicht:
 
     def ziet_feit(self, gebeurtenis: Gebeurtenis) -> bool:
         """Whether an event is shown: it concerns the person, or only what this reader sees."""
-        genoemd = (getattr(gebeurtenis, veld, None) for veld in _VERWIJST)
+        genoemd = (getattr(gebeurtenis.feit, veld, None) for veld in _VERWIJST)
         return all(self.ziet(sleutel) for sleutel in genoemd if isinstance(sleutel, str))
 
     def deel(self, dossier: Dossier) -> Dossier:
@@ -205,6 +206,9 @@ class _Masker:
 
     def over(self, gebeurtenis: Gebeurtenis, *, zichtbaar: bool) -> Gebeurtenis:
         """The event as this reader may see it."""
+        if isinstance(gebeurtenis, GebeurtenisOvergenomen):
+            inhoud = self.over(gebeurtenis.inhoud, zichtbaar=zichtbaar)
+            return gebeurtenis.model_copy(update={"inhoud": inhoud})
         weg: dict[str, NietLeesbaar] = {}
         for veld, klasse, groep, naam in _velden(type(gebeurtenis)):
             waarde = getattr(gebeurtenis, veld)

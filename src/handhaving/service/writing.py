@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from uuid6 import uuid7
 
 from handhaving.dossier.basis import Context, Gebeurtenis, Weigering
-from handhaving.dossier.decider import beslis, vouw
+from handhaving.dossier.decider import beslis, beslis_elders, vouw
 from handhaving.dossier.privacy.weigeringen import PersoonIsGewist
 from handhaving.dossier.refusals import OpdrachtReedsGebruikt
 from handhaving.dossier.sanctie.betekening import BetekenBoetebesluit
@@ -24,6 +24,7 @@ from handhaving.eventlog.log import (
     VersionConflict,
 )
 from handhaving.recht.tellen import dag_in_brussel
+from handhaving.service.across import Hands, Part, meta_of, subjects
 from handhaving.service.attempt import Attempt, Facts, Place, Plan
 from handhaving.service.inzage import Inkijk
 from handhaving.service.values import Antwoord, VersieVerouderd, Werk
@@ -152,17 +153,59 @@ class Service(Inkijk):
 
     def _decide(self, plan: Plan, opdracht: Opdracht, meta: Meta, attempt: Attempt) -> None:
         """Add the decided events to the plan; or the refusal, or the first answer behind it."""
-        context = self._context(opdracht, meta, plan.dossier.dossier_id, attempt)
         try:
-            gebeurtenissen = beslis(opdracht, plan.dossier, self._recht, context)
-            commit = self._commit(plan.dossier, opdracht, meta, gebeurtenissen, attempt)
+            delen = self._parts(plan.dossier, opdracht, meta, attempt)
         except Weigering as weigering:
             self._repeat(plan, self._earlier(opdracht, meta, plan, attempt) or weigering, attempt)
+            return
         except CannotSeal:
             plan.add(PersoonIsGewist())
-        else:
-            plan.add(Place(len(attempt.commits)), gebeurtenissen)
-            self._take(plan, commit, gebeurtenissen, meta, attempt)
+            return
+        plan.add(Place(len(attempt.commits)), delen[0].gebeurtenissen)
+        plan.dossier = self._take(delen[0], attempt)
+        for deel in delen[1:]:
+            attempt.dossiers[deel.dossier.dossier_id] = self._take(deel, attempt)
+
+    def _parts(
+        self, dossier: Dossier, opdracht: Opdracht, meta: Meta, attempt: Attempt
+    ) -> list[Part]:
+        """What the command writes, its own dossier first. Raises Weigering, CannotSeal."""
+        context = self._context(opdracht, meta, dossier.dossier_id, attempt)
+        anderen = opdracht.andere_dossiers()
+        if anderen:
+            return self._across(opdracht, dossier, meta, attempt, context)
+        gebeurtenissen = beslis(opdracht, dossier, self._recht, context)
+        waarden = tuple(paar for g in gebeurtenissen for paar in g.claims())
+        commit = self._commit(dossier, opdracht, meta, gebeurtenissen, attempt)
+        return [Part(dossier, gebeurtenissen, waarden, commit, meta)]
+
+    def _across(
+        self,
+        opdracht: Opdracht,
+        eigen: Dossier,
+        meta: Meta,
+        attempt: Attempt,
+        context: Context,
+    ) -> list[Part]:
+        """What a command writes in each of the dossiers it touches, decided on all they hold."""
+        historieken = {
+            dossier_id: (*self.historiek(dossier_id), *attempt.gebeurd.get(dossier_id, ()))
+            for dossier_id in dict.fromkeys((eigen.dossier_id, *opdracht.andere_dossiers()))
+        }
+        for subject in {*historieken, *subjects(historieken.values())}:
+            attempt.ring.add(subject, new=False)
+        context = replace(context, historiek=historieken[eigen.dossier_id], historieken=historieken)
+        delen = {eigen.dossier_id: beslis(opdracht, eigen, self._recht, context)}
+        delen |= beslis_elders(opdracht, eigen, self._recht, context)
+        uit = []
+        for dossier_id, feiten in delen.items():
+            paren = historieken[dossier_id]
+            dossier, onder = vouw(dossier_id, paren), meta_of(meta, dossier_id, eigen.dossier_id)
+            commit = self._commit(dossier, opdracht, onder, feiten, attempt)
+            nieuw = zip(feiten, _envelopes(commit, onder), strict=True)
+            hands = Hands.of(paren, [*paren, *nieuw])
+            uit.append(Part(dossier, feiten, hands.claims, hands.on(commit, self._index), onder))
+        return uit
 
     def _commit(
         self,
@@ -195,30 +238,18 @@ class Service(Inkijk):
             nummers=tuple(Number(*n) for g in gebeurtenissen for n in g.nummers()),
         )
 
-    def _take(
-        self,
-        plan: Plan,
-        commit: Commit,
-        gebeurtenissen: tuple[Gebeurtenis, ...],
-        meta: Meta,
-        attempt: Attempt,
-    ) -> None:
+    def _take(self, deel: Part, attempt: Attempt) -> Dossier:
         """Put the commit in the attempt and fold its events, so that the next command sees them."""
+        commit, meta = deel.commit, deel.meta
         plaats = len(attempt.commits)
         attempt.commits.append(commit)
         attempt.nu = attempt.nu or meta.nu
         attempt.opdrachten[meta.opdracht_id] = (commit.inhoud, meta.door, plaats)
         attempt.nummers.update((n.soort, n.jaar) for n in commit.nummers)
-        waarden = [paar for g in gebeurtenissen for paar in g.claims()]
-        attempt.claims.update(zip(commit.claims, waarden, strict=True))
-        dossier = plan.dossier
-        envelopes = [
-            _envelope(event, dossier.dossier_id, dossier.versie + i, i, meta)
-            for i, event in enumerate(commit.gebeurtenissen, start=1)
-        ]
-        plan.dossier = vouw(
-            dossier.dossier_id, zip(gebeurtenissen, envelopes, strict=True), van=dossier
-        )
+        attempt.claims.update(zip(commit.claims, deel.waarden, strict=True))
+        paren = list(zip(deel.gebeurtenissen, _envelopes(commit, meta), strict=True))
+        attempt.gebeurd.setdefault(commit.dossier_id, []).extend(paren)
+        return vouw(commit.dossier_id, paren, van=deel.dossier)
 
     def _encode(
         self, g: Gebeurtenis, opdracht_id: UUID, volgnr: int, subject: UUID, attempt: Attempt
@@ -230,7 +261,7 @@ class Service(Inkijk):
             g,
             gebeurtenis_id=uuid.uuid5(opdracht_id, str(volgnr)),
             geldig_op=g.geldig_op,
-            subject=subject,
+            subject=g.eigenaar(subject),
             keyring=attempt,
         )
 
@@ -287,6 +318,14 @@ class Service(Inkijk):
                     raise VersieVerouderd(
                         conflict.dossier_id, meta.verwachte_versie, conflict.werkelijk
                     ) from conflict
+
+
+def _envelopes(commit: Commit, meta: Meta) -> list[Envelop]:
+    """The envelopes of the events of a commit, as far as a fold needs them before the append."""
+    return [
+        _envelope(event, commit.dossier_id, commit.verwachte_versie + i, i, meta)
+        for i, event in enumerate(commit.gebeurtenissen, start=1)
+    ]
 
 
 def _envelope(event: NewEvent, dossier_id: UUID, versie: int, volgnr: int, meta: Meta) -> Envelop:

@@ -17,7 +17,7 @@ from handhaving.dossier.gemeen import dag_van
 from handhaving.dossier.kopie import replace
 from handhaving.dossier.levensloop.uitstel import BEHANDELAARS
 from handhaving.dossier.persoon import InszVeld
-from handhaving.dossier.refusals import InszHoortBijAnderDossier
+from handhaving.dossier.toewijzing.weigeringen import InszHoortBijAnderDossier
 from handhaving.recht.identiteit import lees_insz
 
 if TYPE_CHECKING:

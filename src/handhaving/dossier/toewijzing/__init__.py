@@ -1,0 +1,1 @@
+"""Wie welke gebeurtenis toekomt: dossiers samenvoegen en splitsen. Niets verhuist of verdwijnt."""

@@ -1,0 +1,31 @@
+"""De weigeringen van één dossier per persoon: openen, koppelen, samenvoegen en splitsen.
+
+Zoals in `dossier.refusals`, waar ze mee in de rij staan: de docstring is de boodschap.
+"""
+
+from __future__ import annotations
+
+from handhaving.dossier.basis import Soort, Weigering
+
+
+class DossierBestaatAl(Weigering):
+    """Voor deze persoon bestaat al dossier {dossierId}; ga daarin verder."""
+
+    soort = Soort.BESTAAN
+    uitweg = ("StelInbreukVast", "WijzigPersoonsgegevens")
+
+
+class InszHoortBijAnderDossier(Weigering):
+    """Dit INSZ hoort al bij dossier {dossierId}."""
+
+    soort = Soort.BESTAAN
+
+
+class DossierIsSamengevoegd(Weigering):
+    """Dossier {dossier} is samengevoegd en alleen nog te lezen; het leeft verder in {behouden}."""
+
+    soort = Soort.FASE
+
+
+class ZelfdeDossier(Weigering):
+    """Een dossier kan niet met zichzelf worden samengevoegd."""
