@@ -64,6 +64,7 @@ class Settings(BaseSettings):
     oidc_uitgever, oidc_doelgroep, oidc_sleutels: the issuer of access tokens, our name in them,
     and the address of its keys (JWKS); without an issuer only the embedded mode serves, with
     tokens of its own.
+    meetpoort: where `handhaving worker` answers Prometheus, on this machine alone.
     rollen: `maak` lets `migreer` make the database roles, `bestaand` uses those that are there.
     """
 
@@ -83,6 +84,7 @@ class Settings(BaseSettings):
         BeforeValidator(_blank_is_absent),
         _starts_with("https://", "http://127.0.0.1", "http://localhost"),
     ] = None
+    meetpoort: Annotated[int | None, Field(ge=1, le=65535)] = None
 
     @classmethod
     def read(cls) -> Self:

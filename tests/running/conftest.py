@@ -39,16 +39,20 @@ def app(settings: Settings, klok: Klok) -> Iterator[App]:
 
 
 @pytest.fixture
-def echte_app(tmp_path: Path, database_url: str, redis_url: str, klok: Klok) -> Iterator[App]:
-    """A log in earnest: the database sets the instant."""
+def echte_settings(tmp_path: Path, database_url: str, redis_url: str) -> Settings:
     make_kek_file(tmp_path / "kek-echt")
-    settings = Settings(
+    return Settings(
         data=tmp_path,
         database_url=database_url,
         redis_url=redis_url,
         kek_file=tmp_path / "kek-echt",
     )
-    with open_app(settings, klok=klok) as app:
+
+
+@pytest.fixture
+def echte_app(echte_settings: Settings, klok: Klok) -> Iterator[App]:
+    """A log in earnest: the database sets the instant."""
+    with open_app(echte_settings, klok=klok) as app:
         yield app
 
 

@@ -28,6 +28,7 @@ from handhaving.cli import (
     tik,
     token,
     uitvoer,
+    worker,
 )
 from handhaving.running import logregels
 
@@ -57,6 +58,7 @@ def bouw() -> typer.Typer:
         catalogus,
         serve,
         token,
+        worker,
     ):
         deel.register(app)
     return app

@@ -25,6 +25,7 @@ from handhaving.eventlog.sleutelbestand import VaultError
 from handhaving.intake.quarantaine import OnbekendInQuarantaine, OrigineelGewist
 from handhaving.recht import RechtOntbreekt
 from handhaving.running import TikInDeToekomst
+from handhaving.running.broker import GeenRedis
 from handhaving.service import VersieVerouderd
 from handhaving.settings import WrongSetting
 
@@ -47,6 +48,7 @@ VERWACHT: Final = (
     OnbekendInQuarantaine,
     OrigineelGewist,
     RechtOntbreekt,
+    GeenRedis,
     psycopg.OperationalError,
     sqlalchemy.exc.OperationalError,
     redis.RedisError,

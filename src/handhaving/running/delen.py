@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import structlog
 
 from handhaving.bootstrap import open_app
-from handhaving.eventlog.projection import describe
 from handhaving.running import logregels
+from handhaving.running.logregels import kort
 from handhaving.settings import Settings
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _begin(doe: Callable[..., None], settings: str, ouder: int, deel: Deel) -> N
         with open_app(Settings.model_validate_json(settings)) as app:
             doe(app, *deel)
     except Exception as error:  # noqa: BLE001 - told here; the parent sees the exit code
-        _log.error("deel_mislukt", fout=describe(error))
+        _log.error("deel_mislukt", fout=kort(error))
         raise SystemExit(1) from None
 
 
