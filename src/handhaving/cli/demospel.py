@@ -21,7 +21,7 @@ from handhaving.cli.verhaal import Verhaal
 from handhaving.intake.opname import Instelling, neem_bestand_op
 from handhaving.intake.voorbeeld import CENTRA, personen
 from handhaving.intake.voorbeeldbestanden import schrijf
-from handhaving.running import catch_up, tick
+from handhaving.running import catch_up, react, tick
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,6 +87,7 @@ class Spel:
             self.nu = speler.nu
         speler.sluit()
         self.opdrachten, self.geweigerd = speler.opdrachten, dict(speler.geweigerd)
+        react(app)
         with self.duurt("leesmodellen bijgewerkt"):
             catch_up(app)
         self.gebeurtenissen = app.log.last_position()
@@ -94,6 +95,7 @@ class Spel:
     def _tik(self, app: App, nu: datetime) -> None:
         self.nu = nu
         tick(app, nu)
+        react(app)
 
     def _publicaties(self, app: App) -> Iterator[tuple[date, list[VoorbeeldPersoon]]]:
         """The persons by the day of the publication that first knows everything of them."""

@@ -13,6 +13,7 @@ from handhaving import running
 from handhaving.bootstrap import open_app
 from handhaving.cli import uitvoer
 from handhaving.cli.tijden import DossierId
+from handhaving.cli.tik import toon_reacties
 from handhaving.settings import Settings
 
 if TYPE_CHECKING:
@@ -82,12 +83,15 @@ def status(json: uitvoer.Json = False) -> None:
 
 
 def bij(naam: Naam = None, json: uitvoer.Json = False) -> None:
-    """Werk de leesmodellen bij tot waar het logboek nu is."""
-    with open_app(Settings.read()) as draaiend, _balk(draaiend, naam, "bijwerken") as stap:
-        gedaan = running.catch_up(draaiend, naam, on_progress=stap)
+    """Vraag wat uit nieuwe feiten volgt, en werk de leesmodellen bij tot waar het logboek is."""
+    with open_app(Settings.read()) as draaiend:
+        gevolg = running.react(draaiend)
+        with _balk(draaiend, naam, "bijwerken") as stap:
+            gedaan = running.catch_up(draaiend, naam, on_progress=stap)
     if json:
-        uitvoer.druk_json({"projecties": gedaan})
+        uitvoer.druk_json({"projecties": gedaan, "reacties": gevolg.gevraagd})
         return
+    toon_reacties(gevolg)
     for klaar in gedaan:
         wie = "" if klaar.zelf or klaar.van == klaar.tot else ", door een ander proces"
         uitvoer.druk(f"{klaar.naam}: {klaar.tot - klaar.van} gebeurtenissen{wie}, tot {klaar.tot}")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from handhaving.bootstrap import App
-    from handhaving.running import TikVerslag
+    from handhaving.running import Reactieverslag, TikVerslag
 
 WAAROM = {
     "eersteTik": "dit is de eerste tik",
@@ -40,11 +40,13 @@ def register(app: typer.Typer) -> None:
         """
         with open_app(Settings.read()) as draaiend:
             verslag = running.tick(draaiend, moment(draaiend, op))
+            gevolg = running.react(draaiend)
             running.catch_up(draaiend)
         if json:
-            uitvoer.druk_json(als_json(verslag))
+            uitvoer.druk_json(als_json(verslag) | {"reacties": gevolg.gevraagd})
         else:
             toon(verslag)
+            toon_reacties(gevolg)
 
 
 def moment(app: App, op: date | None) -> datetime:
@@ -92,6 +94,14 @@ def toon(verslag: TikVerslag) -> None:
         f"{_termijnen(len(verslag.afgegaan))} afgegaan, {len(verslag.te_laat)} daarvan te laat;"
         f" {len(verslag.geweigerd)} geweigerd."
     )
+
+
+def toon_reacties(gevolg: Reactieverslag) -> None:
+    """What the system asked a person, by kind; nothing when it asked nothing."""
+    for vraag, aantal in Counter(g.vraag for g in gevolg.gevraagd).items():
+        uitvoer.druk(f"Gevraagd: {vraag} ({aantal}).")
+    for dossier_id in gevolg.geparkeerd:
+        uitvoer.druk(f"Reactie wacht: dossier {dossier_id}; zie het logboek van de dienst.")
 
 
 def _termijnen(aantal: int) -> str:

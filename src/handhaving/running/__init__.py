@@ -13,11 +13,14 @@ from handhaving.running.projecties import (
     skip,
     status,
 )
+from handhaving.running.reageren import Gevraagd, Reactieverslag, react, reaction_position
 from handhaving.running.tik import Afgegaan, TikInDeToekomst, TikVerslag, tick
 
 __all__ = [
     "Afgegaan",
     "Agendarij",
+    "Gevraagd",
+    "Reactieverslag",
     "TikInDeToekomst",
     "TikVerslag",
     "agenda",
@@ -25,6 +28,8 @@ __all__ = [
     "compare",
     "overdue",
     "position",
+    "react",
+    "reaction_position",
     "rebuild",
     "retry",
     "run_forever",
