@@ -154,6 +154,7 @@ def open_app(settings: Settings, *, klok: Klok | None = None) -> Iterator[App]:
     with ExitStack() as stack:
         url = stack.enter_context(database(settings))
         log = stack.enter_context(_log(url))
+        log.repeat_erasures()  # a restored backup of the keys brings nobody back
         kek = _key_encryption(settings, log)
         core = _core(log, kek, klok or _now, Recht.laad(), PostgresAccessLog(log))
         redis_url, why_not = _redis_url(settings, stack)

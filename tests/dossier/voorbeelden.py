@@ -10,6 +10,7 @@ from tests.dossier.trap import FEIT, MOTIEVEN, PERSOON, na, tot
 from tests.dossier.voorbeeld import Voorbeeld, vandaag
 from tests.dossier.voorbeelden_geld import GELD
 from tests.dossier.voorbeelden_leven import LEVEN
+from tests.dossier.voorbeelden_privacy import PRIVACY
 
 
 def met_taak() -> Spel:
@@ -245,5 +246,6 @@ VOORBEELDEN: dict[str, Voorbeeld] = {
     ),
     **GELD,
     **LEVEN,
+    **PRIVACY,
 }
 ANDER_AGENTSCHAP = next(a for a in AGENTSCHAPPEN if a != PERSOON["agentschap"])

@@ -61,6 +61,7 @@ ALLE_TABELLEN = (
     "handhaving.blinde_index",
     "handhaving.tellers",
     "handhaving.quarantaine",
+    "handhaving.gewist",
     "sleutels.sleutels",
     "sleutels.vernietigd",
 )
@@ -209,6 +210,8 @@ def test_given_the_reader_when_it_calls_what_writes_then_it_may_not(
         "handhaving.herwikkel(NULL)",
         "handhaving.zet_in_quarantaine(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)",
         "handhaving.eerdere_antwoorden(NULL)",
+        "handhaving.herhaal_wissingen('{}')",
+        "handhaving.voeg_toe_en_vernietig(" + ", ".join(["NULL"] * 11) + ")",
         "handhaving.noteer_toegang(" + ", ".join(["NULL"] * 11) + ")",
     ):
         with pytest.raises(errors.InsufficientPrivilege):

@@ -129,6 +129,10 @@ class Gebeurtenis(_Vorm):
         """Volgnummers die deze gebeurtenis verbruikt: (soort, jaar, nummer)."""
         return ()
 
+    def vernietigt(self) -> Iterable[UUID]:
+        """De personen van wie de sleutels met deze gebeurtenis verdwijnen."""
+        return ()
+
 
 class Opdracht(_Vorm):
     """Wat iemand vraagt. De naam van de klasse is de naam op de draad.

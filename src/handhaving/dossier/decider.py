@@ -40,6 +40,7 @@ from handhaving.dossier.levensloop import (
     uitstel,
 )
 from handhaving.dossier.levensloop.weigeringen import DossierIsGesloten
+from handhaving.dossier.privacy import beperking, verstrekking, wissing
 from handhaving.dossier.refusals import (
     DatumInDeToekomst,
     FaseLaatDitNietToe,
@@ -180,6 +181,11 @@ HOOFDSTUKKEN: tuple[Hoofdstuk, ...] = (
         handelingen=(*correctie.HOOFDSTUK.handelingen, *navraag.HANDELINGEN),
         evoluties=correctie.HOOFDSTUK.evoluties,
     ),
+    Hoofdstuk(
+        naam="privacy",
+        handelingen=(*beperking.HANDELINGEN, *wissing.HANDELINGEN, *verstrekking.HANDELINGEN),
+        evoluties=(*beperking.EVOLUTIES, *wissing.EVOLUTIES, *verstrekking.EVOLUTIES),
+    ),
 )
 
 _ACTOR = re.compile(ACTOR, re.ASCII)
@@ -283,6 +289,7 @@ def _keur_algemeen(opdracht: Opdracht, dossier: Dossier, context: Context) -> It
         return
     if dossier.gesloten_op is not None and not opdracht.ook_gesloten:
         yield DossierIsGesloten(gesloten_op=dossier.gesloten_op)
+    yield from beperking.keur_privacy(naam, dossier)
     yield from _keur_sleutels(opdracht, dossier)
     yield from _keur_inbreuk(opdracht, dossier, context)
 

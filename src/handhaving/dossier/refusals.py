@@ -17,8 +17,19 @@ from handhaving.dossier.levensloop.weigeringen import (  # noqa: F401 - ze staan
     VerlengingKorterDanTermijn,
 )
 from handhaving.dossier.privacy.weigeringen import (  # noqa: F401 - ze staan mee in de rij
+    BewaartermijnLoopt,
     DoelNietToegelaten,
+    NietBeperkt,
+    OpenSchuld,
     PersoonIsGewist,
+    VerwerkingIsBeperkt,
+    VoorstellerBevestigtNiet,
+)
+from handhaving.dossier.sanctie.weigeringen import (  # noqa: F401 - ze staan mee in de rij
+    BedragWijktAfVanTabel,
+    VaststellerBeslistNiet,
+    VaststellerSteltNietVoor,
+    VoorstellerBeslistNiet,
 )
 from handhaving.dossier.toewijzing.weigeringen import (  # noqa: F401 - ze staan mee in de rij
     DossierBestaatAl,
@@ -89,24 +100,6 @@ class InbreukVanAnderAgentschap(GeenBevoegdheid):
 
 class AndereOverheidBevoegd(Weigering):
     """Voor inbreuk {inbreuk} is {bevoegd} bevoegd, niet ABB."""
-
-    soort = Soort.BEVOEGDHEID
-
-
-class VaststellerSteltNietVoor(Weigering):
-    """Wie inbreuk {inbreuk} vaststelde, mag de boete niet voorstellen."""
-
-    soort = Soort.BEVOEGDHEID
-
-
-class VaststellerBeslistNiet(Weigering):
-    """Wie inbreuk {inbreuk} vaststelde, mag er niet over beslissen."""
-
-    soort = Soort.BEVOEGDHEID
-
-
-class VoorstellerBeslistNiet(Weigering):
-    """Wie de boete voor inbreuk {inbreuk} voorstelde, mag er niet over beslissen."""
 
     soort = Soort.BEVOEGDHEID
 
@@ -345,12 +338,6 @@ class KanaalNietToegelaten(Weigering):
 
 class BedragBuitenBoetevork(Weigering):
     """Het bedrag {bedrag} ligt buiten de boetevork van {minimum} tot {maximum}."""
-
-    soort = Soort.VELD
-
-
-class BedragWijktAfVanTabel(Weigering):
-    """De boete van € {bedrag} is niet de € {tabelbedrag} van de tabel bij stap {recidivestap}."""
 
     soort = Soort.VELD
 

@@ -12,6 +12,7 @@ from handhaving.recht.bedragen import Cent
 if TYPE_CHECKING:
     from datetime import date
 
+    from handhaving.dossier.privacy.staat import Privacy
     from handhaving.dossier.state import (
         Besluit,
         Dossier,
@@ -34,6 +35,7 @@ def stand(dossier: Dossier, vandaag: date, recht: Recht) -> dict[str, Json]:
         s: _op_dag(v, dossier.overdrachten.get(v.overdracht or ""), vandaag, recht)
         for s, v in dossier.vorderingen.items()
     }
+    uit.setdefault("betwist", [])
     return uit
 
 
@@ -54,6 +56,7 @@ def zonder_dag(dossier: Dossier) -> dict[str, Json]:
         "geslotenOp": _dag(dossier.gesloten_op),
         "samengevoegdIn": None if dossier.samengevoegd_in is None else str(dossier.samengevoegd_in),
         "opgenomen": [*sorted(map(str, dossier.opgenomen))],
+        **_privacy(dossier.privacy),
         "uitstellen": {
             s: {"soort": u.soort, "van": _dag(u.van), "tot": _dag(u.tot)}
             for s, u in dossier.uitstellen.items()
@@ -107,6 +110,27 @@ def zonder_dag(dossier: Dossier) -> dict[str, Json]:
 
 def _dag(dag: date | None) -> str | None:
     return None if dag is None else dag.isoformat()
+
+
+def _privacy(privacy: Privacy) -> dict[str, Json]:
+    """Wat betwist is, beperkt, verstrekt of gewist; niets waar niets van dat alles gebeurde."""
+    voorstel = privacy.voorstel
+    uit: dict[str, Json] = {
+        "betwist": [*privacy.betwist],
+        "beperkingen": {
+            g: {"sinds": _dag(b.sinds), "gegevens": [*b.gegevens]}
+            for g, b in privacy.beperkingen.items()
+        },
+        "verstrekkingen": [
+            {"ontvanger": v.ontvanger, "doel": v.doel, "op": _dag(v.op)}
+            for v in privacy.verstrekkingen
+        ],
+        "wissing": None
+        if voorstel is None
+        else {"grond": voorstel.grond, "voorgesteldOp": _dag(voorstel.op)},
+        "gewistOp": _dag(privacy.gewist_op),
+    }
+    return uit if any(uit.values()) else {}
 
 
 def _adres_bruikbaar(dossier: Dossier) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from uuid import UUID  # noqa: TC003 - dataclasses lezen deze naam
 
 from handhaving.dossier.kopie import replace
+from handhaving.dossier.privacy.staat import Privacy
 from handhaving.dossier.vordering.staat import (
     NUL,
     Betaling,
@@ -317,6 +318,7 @@ class Dossier:
     """De dossiers die in dit zijn samengevoegd: zelfde persoon, eigen sleutels."""
     vertrokken: Mapping[str, UUID] = field(default_factory=dict)
     """Wat na een splitsing in een ander dossier verder leeft: sleutel → dossier."""
+    privacy: Privacy = field(default_factory=Privacy)
 
     @property
     def bestaat(self) -> bool:

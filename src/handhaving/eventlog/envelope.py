@@ -121,6 +121,7 @@ class Commit:
 
     `inhoud` is the HMAC of the canonical command: the same `opdracht_id` with other content
     or another actor is refused. `gebeurtenissen` may be empty (a success without events).
+    `vernietig` are the subjects whose keys go in the same transaction, for ever.
     """
 
     dossier_id: UUID
@@ -136,6 +137,7 @@ class Commit:
     """Claims that this dossier gives up; another commit of the same append may take them."""
     vrij_index: tuple[IndexEntry, ...] = ()
     """Blind index entries by which this dossier is not to be found any more."""
+    vernietig: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,6 +161,12 @@ class EventLog(Protocol):
         class (KeyRefused). Returns the number of keys destroyed; a second time 0.
         """
 
+    def repeat_erasures(self) -> int:
+        """Destroy again what a commit destroyed (`vernietig`) and a restored backup brought back.
+
+        Cheap when there is nothing to do: every start and every tick asks. The number of keys.
+        """
+
     def keys_to_rewrap(self, kek_id: str, limiet: int) -> list[WrappedKey]:
         """At most `limiet` keys, not destroyed, that are not wrapped under `kek_id`."""
 

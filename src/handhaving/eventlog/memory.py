@@ -46,6 +46,7 @@ class _State:
     numbers: dict[tuple[str, int], int] = field(default_factory=dict)
     keys: dict[tuple[UUID, str], WrappedKey] = field(default_factory=dict)
     destroyed: set[tuple[UUID, str]] = field(default_factory=set)
+    erased: set[UUID] = field(default_factory=set)
 
     def copy(self) -> _State:
         return _State(
@@ -58,6 +59,7 @@ class _State:
             dict(self.numbers),
             dict(self.keys),
             set(self.destroyed),
+            set(self.erased),
         )
 
 
@@ -99,6 +101,9 @@ class MemoryLog:
             _take_numbers(state, fresh)
             _keep_keys(state, fresh)
             recorded = iter([_write(state, commit, now) for commit in fresh])
+            for subject in {s for commit in todo.commits for s in commit.vernietig}:
+                state.erased.add(subject)
+                _destroy(state, subject)
             self._state = state
             return todo.spread([answer or next(recorded) for answer in answers])
 
@@ -194,17 +199,13 @@ class MemoryLog:
         """See EventLog.destroy_keys."""
         with self._lock:
             state = self._state.copy()
-            gone = {name for name in state.keys if name[0] == subject}
-            state.keys = {name: key for name, key in state.keys.items() if name not in gone}
-            state.destroyed |= gone
-            state.claims = {
-                claim: dossier
-                for claim, dossier in state.claims.items()
-                if dossier != subject or claim.soort not in PURGED_CLAIMS
-            }
-            state.index = {entry for entry in state.index if entry[1] != subject}
+            gone = _destroy(state, subject)
             self._state = state
-            return len(gone)
+            return gone
+
+    def repeat_erasures(self) -> int:
+        """See EventLog.repeat_erasures."""
+        return sum(self.destroy_keys(subject) for subject in self._state.erased)
 
     def keys_to_rewrap(self, kek_id: str, limiet: int) -> list[WrappedKey]:
         """See EventLog.keys_to_rewrap."""
@@ -316,6 +317,21 @@ def _store_keys(state: _State, keys: Sequence[WrappedKey]) -> None:
         erased = any(subject == key.subject for subject, _ in state.destroyed)
         if erased or kept.gewikkeld != key.gewikkeld:
             raise KeyRefused(key.subject, key.klasse)
+
+
+def _destroy(state: _State, subject: UUID) -> int:
+    gone = {name for name in state.keys if name[0] == subject}
+    state.keys = {name: key for name, key in state.keys.items() if name not in gone}
+    state.destroyed |= gone
+    if subject in state.erased:
+        state.destroyed.add((subject, "identiteit"))
+    state.claims = {
+        claim: dossier
+        for claim, dossier in state.claims.items()
+        if dossier != subject or claim.soort not in PURGED_CLAIMS
+    }
+    state.index = {entry for entry in state.index if entry[1] != subject}
+    return len(gone)
 
 
 def _write(state: _State, commit: Commit, now: datetime) -> Recorded:

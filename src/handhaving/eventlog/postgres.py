@@ -62,6 +62,9 @@ _HAND_OVER = (
     " %b::handhaving.nieuwe_waarde[], %b::handhaving.nieuwe_waarde[],"
     " %b::handhaving.nieuw_nummer[], %b::handhaving.nieuwe_sleutel[])"
 )
+_APPEND_AND_DESTROY = (
+    _HAND_OVER.replace("draag_over(", "voeg_toe_en_vernietig(")[:-1] + ", %b::uuid[], %b::text[])"
+)
 _DOSSIER = (
     "SELECT {} FROM handhaving.gebeurtenissen"
     " WHERE dossier_id = %b AND versie > %b AND positie <= %b ORDER BY versie"
@@ -151,10 +154,13 @@ class PostgresLog:
         todo = unique(commits)
         if not todo.commits:
             return []
-        params = [tijdstip, *self._wire.pack(todo.commits)]
+        params: list[object] = [tijdstip, *self._wire.pack(todo.commits)]
         query = _APPEND
-        if any(commit.vrij or commit.vrij_index for commit in todo.commits):
+        vernietig = [subject for commit in todo.commits for subject in commit.vernietig]
+        if vernietig or any(commit.vrij or commit.vrij_index for commit in todo.commits):
             query, params = _HAND_OVER, [*self._wire.pack_released(todo.commits), *params]
+        if vernietig:
+            query, params = _APPEND_AND_DESTROY, [*params, vernietig, list(PURGED_CLAIMS)]
         ((basis, eerder),) = self._fetch(query, params, as_tuple)
         return todo.spread(answers(todo.commits, basis, eerder))
 
@@ -255,6 +261,11 @@ class PostgresLog:
         """See EventLog.destroy_keys."""
         query = "SELECT handhaving.vernietig_sleutels(%b, %b)"
         return cast("int", self._one(query, subject, list(PURGED_CLAIMS)))
+
+    def repeat_erasures(self) -> int:
+        """See EventLog.repeat_erasures."""
+        query = "SELECT handhaving.herhaal_wissingen(%b)"
+        return cast("int", self._one(query, list(PURGED_CLAIMS)))
 
     def quarantine(
         self, items: Sequence[Quarantined], *, sleutels: Sequence[WrappedKey] = ()

@@ -145,6 +145,7 @@ def tick(app: App, nu: datetime) -> TikVerslag:
     vandaag = dag_in_brussel(nu)
     if not app.log.simulatie and vandaag > dag_in_brussel(app.klok()):
         raise TikInDeToekomst(vandaag, dag_in_brussel(app.klok()))
+    app.log.repeat_erasures()
     prepare(app.engine, [METADATA])
     beurt = uuid.uuid4()
     vorige = _begin(app, beurt, nu)

@@ -236,6 +236,7 @@ class Service(Inkijk):
                 for soort, waarde in g.zoeksleutels()
             ),
             nummers=tuple(Number(*n) for g in gebeurtenissen for n in g.nummers()),
+            vernietig=tuple(subject for g in gebeurtenissen for subject in g.vernietigt()),
         )
 
     def _take(self, deel: Part, attempt: Attempt) -> Dossier:

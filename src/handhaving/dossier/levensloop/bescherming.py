@@ -173,8 +173,12 @@ def _vragen(vordering: Vordering, dossier: Dossier, op: date) -> Iterator[Vraag]
         )
 
 
-def _op_aangesteld(dossier: Dossier, _feit: BewindvoerderAangesteld, _envelop: Envelop) -> Dossier:
-    return replace(dossier, persoon=replace(dossier.persoon, heeft_bewindvoerder=True))
+def _op_aangesteld(dossier: Dossier, feit: BewindvoerderAangesteld, _envelop: Envelop) -> Dossier:
+    return replace(
+        dossier,
+        persoon=replace(dossier.persoon, heeft_bewindvoerder=True),
+        privacy=dossier.privacy.met_ander(feit.derde),
+    )
 
 
 def _op_schuldenregeling(

@@ -15,3 +15,37 @@ class PersoonIsGewist(Weigering):
     """De gegevens van deze persoon zijn gewist; er kunnen geen nieuwe persoonlijke gegevens bij."""
 
     soort = Soort.PERSOON
+
+
+class VerwerkingIsBeperkt(Weigering):
+    """De verwerking is beperkt sinds {sinds} ({gronden}); wat hier niet bij hoort, wacht."""
+
+    soort = Soort.PERSOON
+    uitweg = ("HefBeperkingOp",)
+
+
+class NietBeperkt(Weigering):
+    """De verwerking is niet beperkt om die grond; er is niets op te heffen."""
+
+    soort = Soort.FASE
+    uitweg = ("BeperkVerwerking",)
+
+
+class VoorstellerBevestigtNiet(Weigering):
+    """Wie de wissing voorstelde, bevestigt ze niet; een andere persoon doet dat."""
+
+    soort = Soort.BEVOEGDHEID
+    uitweg = ("WisPersoonsgegevens",)
+
+
+class BewaartermijnLoopt(Weigering):
+    """De bewaartermijn van de persoonsgegevens loopt {tot}; daarna kan wissen."""
+
+    soort = Soort.TERMIJN
+
+
+class OpenSchuld(Weigering):
+    """Er staat nog geld open: {open}; wie nog iets moet of krijgt, wordt niet gewist."""
+
+    soort = Soort.TERMIJN
+    uitweg = ("BoekBetaling", "BetaalTerug", "ScheldKwijt")

@@ -41,12 +41,12 @@ from handhaving.dossier.refusals import (
     RegimeNietVlaanderen,
     SleutelReedsGebruikt,
     TaakOpen,
-    VaststellerSteltNietVoor,
     VerweertermijnLoopt,
 )
 from handhaving.dossier.sanctie.boetehoogte import keur_bedrag, tabelbedrag, vork
 from handhaving.dossier.sanctie.overmaking import keur_bevoegd
 from handhaving.dossier.sanctie.vierogen import blokkeert, keur_vier_ogen
+from handhaving.dossier.sanctie.weigeringen import VaststellerSteltNietVoor
 from handhaving.dossier.state import HERBESLISBAAR, Besluit, Fase, Voorstel, volgende
 from handhaving.recht.bedragen import Cent
 

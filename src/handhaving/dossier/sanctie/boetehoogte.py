@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handhaving.dossier.recidive import recidivestap
-from handhaving.dossier.refusals import BedragBuitenBoetevork, BedragWijktAfVanTabel
+from handhaving.dossier.refusals import BedragBuitenBoetevork
+from handhaving.dossier.sanctie.weigeringen import BedragWijktAfVanTabel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handhaving.dossier.refusals import VaststellerBeslistNiet, VoorstellerBeslistNiet
+from handhaving.dossier.sanctie.weigeringen import VaststellerBeslistNiet, VoorstellerBeslistNiet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -136,6 +136,8 @@ class DossiersSamengevoegd(Gebeurtenis):
 def op_overgenomen(dossier: Dossier, feit: GebeurtenisOvergenomen, envelop: Envelop) -> Dossier:
     """Zoals de oorspronkelijke vouwt; wat het dossier zelf beter wist, blijft."""
     na = evolueer(dossier, feit.inhoud, feit.bron.omslag(envelop))
+    if feit.onder_sleutel_van != dossier.dossier_id:
+        na = replace(na, privacy=na.privacy.met_ander(feit.onder_sleutel_van))
     if not feit.behoudt:
         return na
     return replace(na, persoon=_behoud(dossier.persoon, na.persoon, feit.behoudt))

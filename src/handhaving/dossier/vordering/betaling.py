@@ -324,6 +324,8 @@ def _betaling(feit: BetalingGeboekt) -> Betaling:
 
 
 def _op_geboekt(dossier: Dossier, feit: BetalingGeboekt, _envelop: Envelop) -> Dossier:
+    if feit.derde is not None:
+        dossier = replace(dossier, privacy=dossier.privacy.met_ander(feit.derde))
     vordering = dossier.vorderingen.get(feit.vordering)
     if vordering is None:
         return dossier
