@@ -63,6 +63,7 @@ GAAT_DOOR: Mapping[str, tuple[str, ...]] = {
         "RegistreerNieuwAdres",
         "RegistreerAmbtshalveAfvoering",
         "VerhuisNaarRegime",
+        "HeropenDossier",
         "ZetInbreukRecht",
     ),
     "wat de persoon beschermt of bevrijdt": (
@@ -79,6 +80,8 @@ GAAT_DOOR: Mapping[str, tuple[str, ...]] = {
         "BetaalTerug",
         "SchortInvorderingOp",
         "RoepVlabelOverdrachtTerug",
+        "MeldSaldoAanVlabel",
+        "KenAfbetalingsplanToe",
     ),
     "wat van buiten komt en vastligt": (
         "RegistreerOntvangst",
