@@ -10,12 +10,14 @@ oorzaakId, spoorId, sleutelId. `schema/bladvectoren.json` holds the vectors both
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import UTC
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from handhaving.eventlog.envelope import Envelop, Stored
@@ -37,16 +39,25 @@ def leaf(fields: Iterable[str | None], data: bytes, persoonlijk: bytes | None) -
 
 def leaf_sealed(fields: Iterable[str | None], data: bytes, verzegeld: bytes | None) -> bytes:
     """The same, for whoever holds only SHA-256(persoonlijk)."""
-    parts = [_PREFIX]
+    return _hash(head(fields, data), data, verzegeld)
+
+
+def head(fields: Iterable[str | None], data: bytes) -> bytes:
+    """What stands in a leaf before the data: each field, and the length of the data."""
+    parts: list[bytes] = []
     for field in fields:
         if field is None:
             parts.append(_NULL)
         else:
             raw = field.encode()
             parts.append(b"%d:%b" % (len(raw), raw))
-    parts.append(b"%d:%b" % (len(data), data))
-    parts.append(_NULL if verzegeld is None else b"%d:%b" % (len(verzegeld), verzegeld))
-    return sha256(b"".join(parts)).digest()
+    parts.append(b"%d:" % len(data))
+    return b"".join(parts)
+
+
+def _hash(kop: bytes, data: bytes, verzegeld: bytes | None) -> bytes:
+    slot = _NULL if verzegeld is None else b"%d:%b" % (len(verzegeld), verzegeld)
+    return sha256(b"".join((_PREFIX, kop, data, slot))).digest()
 
 
 def fields_of(e: Envelop) -> tuple[str | None, ...]:
@@ -78,3 +89,80 @@ def leaf_of(envelop: Envelop, data: bytes, persoonlijk: bytes | None) -> bytes:
 def holds(stored: Stored) -> bool:
     """Whether the leaf of an event that was read whole (with `persoonlijk`) is the right one."""
     return stored.blad == leaf_of(stored.envelop, stored.data, stored.persoonlijk)
+
+
+class Leaf(NamedTuple):
+    """An event as its leaf is made of it. `kop`: the fields and the length of the data (`head`)."""
+
+    positie: int
+    kop: bytes
+    data: bytes
+    persoonlijk: bytes | None
+    blad: bytes
+
+    def holds(self) -> bool:
+        """Whether the leaf is the right one."""
+        sealed = None if self.persoonlijk is None else sha256(self.persoonlijk).digest()
+        return _hash(self.kop, self.data, sealed) == self.blad
+
+
+class Leaves(Protocol):
+    """A log of which the leaves can be read."""
+
+    def leaves(self, na_positie: int, limiet: int) -> Sequence[Leaf]:
+        """A page of the log in order of position, as its leaves are made of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What a verification found after `na`: how many events, and the positions that are wrong.
+
+    A position is wrong when its leaf is not the hash of what stands there, or nothing stands there.
+    """
+
+    na: int
+    tot: int
+    aantal: int
+    fout: tuple[int, ...]
+
+    @property
+    def klopt(self) -> bool:
+        """Whether every event stands as it was recorded."""
+        return not self.fout
+
+
+def verify(log: Leaves, *, na: int = 0, tot: int | None = None, pagina: int = 5_000) -> Verified:
+    """Compute every leaf in `(na, tot]` anew. Ranges may be verified apart, by several processes.
+
+    The database only lays out what it holds; the hashing is done here.
+    """
+    positie, aantal = na, 0
+    fout: list[int] = []
+    for page in _ahead(log, na, tot, pagina):
+        for leaf in page:
+            positie += 1
+            while positie < leaf.positie:
+                fout.append(positie)
+                positie += 1
+            if not leaf.holds():
+                fout.append(leaf.positie)
+        aantal += len(page)
+    if tot is not None:
+        fout.extend(range(positie + 1, tot + 1))
+    return Verified(na, positie if tot is None else tot, aantal, tuple(fout))
+
+
+def _ahead(log: Leaves, na: int, tot: int | None, pagina: int) -> Iterator[Sequence[Leaf]]:
+    """The pages, each read while the one before it is hashed."""
+
+    def read(na: int) -> Sequence[Leaf]:
+        over = pagina if tot is None else min(pagina, tot - na)
+        page = log.leaves(na, over) if over > 0 else ()
+        return page if tot is None else [leaf for leaf in page if leaf.positie <= tot]
+
+    with ThreadPoolExecutor(1) as reader:
+        page = read(na)
+        while page:
+            coming = reader.submit(read, page[-1].positie)
+            yield page
+            page = coming.result()

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from handhaving.eventlog.blad import Leaf
     from handhaving.eventlog.envelope import (
         Claim,
         Commit,
@@ -125,6 +126,9 @@ class EventLog(Protocol):
 
         Only those of one of `delen` parts: each dossier is in one part, by a hash of its id.
         """
+
+    def leaves(self, na_positie: int, limiet: int) -> list[Leaf]:
+        """A page of the whole log in order of position, as the leaf hashes are made of it."""
 
     def last_position(self) -> int:
         """The highest position, 0 for an empty log."""

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from threading import RLock
 from typing import TYPE_CHECKING
 
-from handhaving.eventlog.blad import leaf_of
+from handhaving.eventlog.blad import Leaf, fields_of, head, leaf_of
 from handhaving.eventlog.envelope import Claim, Envelop, IndexEntry, Recorded, Stored
 from handhaving.eventlog.herhaling import fingerprint, unique
 from handhaving.eventlog.log import (
@@ -150,6 +150,13 @@ class MemoryLog:
             if stored.envelop.versie == 1 and hash(stored.envelop.dossier_id) % delen == deel
         ]
         return found[:limiet]
+
+    def leaves(self, na_positie: int, limiet: int) -> list[Leaf]:
+        """See EventLog.leaves."""
+        return [
+            Leaf(e.positie, head(fields_of(e), data), data, persoonlijk, blad)
+            for e, data, persoonlijk, blad in self.read(na_positie, limiet, met_persoonlijk=True)
+        ]
 
     def last_position(self) -> int:
         """See EventLog.last_position."""

@@ -15,11 +15,13 @@ from psycopg import errors
 from psycopg.sql import SQL, Identifier
 from psycopg_pool import ConnectionPool, PoolTimeout
 
+from handhaving.eventlog.blad import Leaf
 from handhaving.eventlog.draad import Packed, PackedDumper, Wire, answers
 from handhaving.eventlog.envelope import Claim, Quarantined, Recorded, Stored, WrappedKey
 from handhaving.eventlog.herhaling import unique
 from handhaving.eventlog.log import PURGED_CLAIMS, CommandReused, InstantRefused
 from handhaving.eventlog.migreer import WRITER, Kenmerk, RolOntbreekt, check_migrated
+from handhaving.eventlog.sjablonen import STORED_HEAD
 from handhaving.eventlog.vertaling import as_stored, as_tuple, refusal
 
 if TYPE_CHECKING:
@@ -78,6 +80,11 @@ _OPENED = (
     "SELECT positie, dossier_id FROM handhaving.gebeurtenissen"
     " WHERE versie = 1 AND positie > %b AND positie <= %b"
     " AND (uuid_hash(dossier_id)::bigint & 2147483647) %% %b = %b ORDER BY positie LIMIT %b"
+)
+_LEAVES = (
+    f"SELECT g.positie, convert_to(concat({STORED_HEAD}, octet_length(g.data), ':'), 'UTF8'),"  # noqa: S608 - our own template
+    " g.data, g.persoonlijk, g.blad FROM handhaving.gebeurtenissen AS g"
+    " WHERE g.positie > %b ORDER BY g.positie LIMIT %b"
 )
 _RECORDED = (
     "SELECT o.dossier_id, o.versie, o.eerste_positie, o.laatste_positie, o.inhoud,"
@@ -195,6 +202,10 @@ class PostgresLog:
         """See EventLog.opened."""
         params = (na_positie, tot_positie, delen, deel, limiet)
         return self._fetch(_OPENED, params, as_tuple)
+)
+    def leaves(self, na_positie: int, limiet: int) -> list[Leaf]:
+        """See EventLog.leaves."""
+        return [Leaf(*row) for row in self._fetch(_LEAVES, (na_positie, limiet), as_tuple)]
 
     def last_position(self) -> int:
         """See EventLog.last_position."""

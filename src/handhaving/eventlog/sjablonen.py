@@ -80,6 +80,16 @@ LEGAL: Final[Mapping[str, str]] = {
 }
 """How the templates are filled in for the legal log."""
 
+STORED_HEAD: Final = (
+    LEGAL["kop"]
+    .replace("n.", "g.")
+    .replace(
+        "v_nu_tekst",
+        "to_char(g.geregistreerd_op AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')",
+    )
+)
+"""The head of a leaf of the legal log as it stands in the table: what a verification hashes."""
+
 FREE_HEAD: Final = _head({"n.positie": None, "n.versie": None, "n.type": None, "v_nu_tekst": 27})
 """The head of a leaf where the envelope may be empty and an id may be any text."""
 
