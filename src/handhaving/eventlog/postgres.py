@@ -202,7 +202,7 @@ class PostgresLog:
         """See EventLog.opened."""
         params = (na_positie, tot_positie, delen, deel, limiet)
         return self._fetch(_OPENED, params, as_tuple)
-)
+
     def leaves(self, na_positie: int, limiet: int) -> list[Leaf]:
         """See EventLog.leaves."""
         return [Leaf(*row) for row in self._fetch(_LEAVES, (na_positie, limiet), as_tuple)]
