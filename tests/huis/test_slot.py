@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 PYPROJECT = tomllib.loads((HUIS / "pyproject.toml").read_text(encoding="utf-8"))
 SLOTEN = {n: HUIS / n for n in ("requirements.txt", "requirements-dev.txt")}
-EIGEN = {"handhaving", "projections", "tests"}
+EIGEN = {"handhaving", "projections", "scripts", "tests"}
 
 
 def gewoon(naam: str) -> str:
