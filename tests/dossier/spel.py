@@ -193,6 +193,7 @@ class Spel:
                 self.dossier.dossier_id: self.paren,
                 **{dossier_id: spel.paren for dossier_id, spel in self.andere.items()},
             },
+            historiek=self.paren if klasse is not None and klasse.historiek_nodig else (),
         )
 
     def _gedaan(self, stap: Stap) -> Spel:

@@ -61,6 +61,7 @@ EENVOUDIG: dict[object, SearchStrategy[object]] = {
     UUID: st.uuids().map(str),
     Kanaal: st.sampled_from(sorted(Kanaal)),
     int: st.integers(-3, 40),
+    UUID: st.uuids().map(str),
 }
 
 
@@ -80,7 +81,12 @@ def waarde(soort: Any, metadata: tuple[object, ...] = ()) -> SearchStrategy[obje
     if oorsprong is tuple:
         return st.lists(waarde(delen[0]), max_size=2)
     if isinstance(soort, type) and issubclass(soort, BaseModel):
-        return st.fixed_dictionaries({n: st.just("x") for n in list(soort.model_fields)[:2]})
+        return st.fixed_dictionaries(
+            {
+                n: st.just({}) if get_origin(info.annotation) is dict else st.just("x")
+                for n, info in list(soort.model_fields.items())[:2]
+            }
+        )
     return _tekst(metadata)
 
 

@@ -6,12 +6,13 @@ import pytest
 
 from handhaving.dossier import refusals
 from handhaving.dossier.basis import Soort, Weigering
+from handhaving.dossier.correctie import weigeringen
 from handhaving.dossier.decider import OPDRACHTEN
 from handhaving.recht import Recht
 
 WEIGERINGEN = [
     klasse
-    for klasse in vars(refusals).values()
+    for klasse in (*vars(refusals).values(), *vars(weigeringen).values())
     if isinstance(klasse, type) and issubclass(klasse, Weigering) and klasse is not Weigering
 ]
 ZONDER_RECHTSGROND = {
@@ -26,6 +27,7 @@ ZONDER_RECHTSGROND = {
     "OnbekendeVordering",
     "OnbekendeOverdracht",
     "OnbekendeTaak",
+    "OnbekendeGebeurtenis",
     "OnbekendUitstel",
     "StukOnbekend",
     "SleutelReedsGebruikt",

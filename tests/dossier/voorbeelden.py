@@ -26,6 +26,16 @@ def met_taak() -> Spel:
     )
 
 
+def met_afgehandelde_taak() -> Spel:
+    """The same, with the task done, by mistake."""
+    return met_taak().met(doe("HandelTaakAf", taak="T1", uitkomst="overgenomen"))
+
+
+def laatste(spel: Spel, soort: str) -> str:
+    """The id of the last event of this type."""
+    return str([e.gebeurtenis_id for g, e in spel.paren if type(g).__name__ == soort][-1])
+
+
 def met_beroep() -> Spel:
     """A decision under appeal, in time."""
     return tot("betekend").met(
@@ -237,6 +247,16 @@ VOORBEELDEN: dict[str, Voorbeeld] = {
         {"overdracht": "O1", "code": "E17", "reden": "Fictieve reden."},
         ("VlabelOverdrachtGeweigerd",),
         nogmaals="FaseLaatDitNietToe",
+    ),
+    "ZetGebeurtenisRecht": Voorbeeld(
+        met_afgehandelde_taak,
+        {
+            "gebeurtenisId": laatste(met_afgehandelde_taak(), "TaakAfgehandeld"),
+            "reden": "Fictieve reden.",
+            "redenCode": "verkeerdeTaak",
+        },
+        ("GebeurtenisRechtgezet", "TaakHeropend"),
+        nogmaals="NietRechtTeZetten",
     ),
     "HandelTaakAf": Voorbeeld(
         met_taak,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from handhaving.cli.zet import Zet, iemand
 from handhaving.dossier.basis import Rol
 from handhaving.dossier.beroep import RegistreerUitspraak, StelBeroepIn
-from handhaving.dossier.correctie import HandelTaakAf
+from handhaving.dossier.correctie.taken import HandelTaakAf
 from handhaving.dossier.inbreuk import ZetInbreukRecht
 from handhaving.dossier.ingebrekestelling import VerzendIngebrekestelling
 from handhaving.dossier.inregelstelling import RegistreerInregelstelling

@@ -166,6 +166,11 @@ class Opdracht(_Vorm):
         """Waarin deze opdracht, in dezelfde keer, ook schrijft."""
         return ()
 
+    @property
+    def heeft_ogm_nodig(self) -> bool:
+        """Of het besluit een volgnummer voor een gestructureerde mededeling kan verbruiken."""
+        return False
+
 
 class Soort(IntEnum):
     """De volgorde waarin weigeringen gelden (contract §2)."""

@@ -40,6 +40,8 @@ class HerbekijkenGevraagd(Gebeurtenis):
     op: date
     opdracht: Code | None = None
     gegevens: dict[Code, Code] = Field(default_factory=dict)
+    stukken: tuple[Sleutel, ...] | None = None
+    """De brieven die op iets rustten wat niet klopte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,9 @@ class Vraag:
     opdracht: str | None = None
     gegevens: Mapping[str, str] = field(default_factory=dict)
     grondslag: tuple[Grondslag, ...] = ()
+    stukken: tuple[str, ...] = ()
+    steeds: bool = False
+    """Ook als dezelfde vraag al openstaat."""
 
 
 def vragen(
@@ -76,7 +81,7 @@ def vragen(
     uit: list[HerbekijkenGevraagd] = []
     for vraag in lijst:
         wat = (vraag.soort, vraag.betreft)
-        if wat in open_ or (wat in zonder and vraag.opdracht is None):
+        if not vraag.steeds and (wat in open_ or (wat in zonder and vraag.opdracht is None)):
             continue
         taak = zonder.get(wat) or volgende(letter, bezet)
         bezet[taak] = vraag
@@ -93,6 +98,7 @@ def vragen(
                     for naam, waarde in vraag.gegevens.items()
                 },
                 grondslag=vraag.grondslag,
+                stukken=vraag.stukken or None,
             )
         )
     return uit
@@ -127,5 +133,6 @@ def op_gevraagd(dossier: Dossier, feit: HerbekijkenGevraagd, _envelop: Envelop) 
         sinds=feit.op,
         opdracht=feit.opdracht,
         gegevens=feit.gegevens,
+        stukken=feit.stukken or (),
     )
     return replace(dossier, taken={**over, feit.taak: taak})

@@ -103,7 +103,9 @@ class DossierGeopend(Gebeurtenis):
     geopend_op: date
 
 
-class _Persoonsgegevens(Gebeurtenis):
+class Persoonsgegevens(Gebeurtenis):
+    """Wat een gebeurtenis over de persoon kan zeggen."""
+
     geldig_veld = "vanaf"
 
     vanaf: date
@@ -133,13 +135,13 @@ class _Persoonsgegevens(Gebeurtenis):
             yield ("naam", f"{self.naam}|{voornaam}|{self.geboortedatum.isoformat()}")
 
 
-class PersoonsgegevensVastgelegd(_Persoonsgegevens):
+class PersoonsgegevensVastgelegd(Persoonsgegevens):
     """De eerste persoonsgegevens van het dossier."""
 
     historiek = "Persoonsgegevens vastgelegd."
 
 
-class PersoonsgegevensGewijzigd(_Persoonsgegevens):
+class PersoonsgegevensGewijzigd(Persoonsgegevens):
     """Gewijzigde of aangevulde persoonsgegevens; wat ontbreekt blijft zoals het was."""
 
     historiek = "Persoonsgegevens gewijzigd vanaf {vanaf}."
@@ -269,7 +271,7 @@ def _op_geopend(dossier: Dossier, feit: DossierGeopend, envelop: Envelop) -> Dos
     )
 
 
-def _op_gegevens(dossier: Dossier, feit: _Persoonsgegevens, _envelop: Envelop) -> Dossier:
+def _op_gegevens(dossier: Dossier, feit: Persoonsgegevens, _envelop: Envelop) -> Dossier:
     velden = {
         naam: waarde
         for naam in _Gegevens.model_fields

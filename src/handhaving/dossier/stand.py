@@ -60,6 +60,7 @@ def zonder_dag(dossier: Dossier) -> dict[str, Json]:
         "uitstellen": {
             s: {"soort": u.soort, "van": _dag(u.van), "tot": _dag(u.tot)}
             for s, u in dossier.uitstellen.items()
+            if u.telt
         },
         "deelnames": {
             s: {
@@ -90,6 +91,7 @@ def zonder_dag(dossier: Dossier) -> dict[str, Json]:
                 "verzondenOp": _dag(k.verzonden_op),
                 "ontvangenOp": _dag(k.ontvangen_op),
                 "onbestelbaarOp": _dag(k.onbestelbaar_op),
+                "vervallenOp": _dag(k.vervallen_op),
             }
             for s, k in dossier.stukken.items()
         },
@@ -99,6 +101,7 @@ def zonder_dag(dossier: Dossier) -> dict[str, Json]:
                 "betreft": t.betreft,
                 "sinds": _dag(t.sinds),
                 "afgehandeld": t.afgehandeld,
+                "stukken": list(t.stukken),
                 "voorstel": None
                 if t.opdracht is None
                 else {"opdracht": t.opdracht, "gegevens": dict(t.gegevens)},

@@ -125,10 +125,17 @@ class Uitstel:
     soort: str
     van: date
     tot: date
+    vervallen_op: date | None = None
+    """Gezet als het uitstel nooit verleend bleek: dan telt het niet."""
+
+    @property
+    def telt(self) -> bool:
+        """Of het uitstel er is."""
+        return self.vervallen_op is None
 
     def dekt(self, dag: date) -> bool:
         """Of deze dag in het uitstel valt; de eerste en de laatste dag tellen mee."""
-        return self.van <= dag <= self.tot
+        return self.telt and self.van <= dag <= self.tot
 
 
 @dataclass(frozen=True)
@@ -268,11 +275,13 @@ class Stuk:
     verzonden_op: date
     ontvangen_op: date | None = None
     onbestelbaar_op: date | None = None
+    vervallen_op: date | None = None
+    """Gezet als het stuk er nooit bleek te zijn geweest."""
 
     @property
     def verstuurd(self) -> bool:
         """Of het stuk van ons vertrok; een ontvangen stuk kwam hier binnen."""
-        return self.kanaal != "ontvangen"
+        return self.kanaal != "ontvangen" and self.vervallen_op is None
 
 
 @dataclass(frozen=True)
@@ -286,6 +295,8 @@ class Taak:
     afgehandeld: str | None = None
     opdracht: str | None = None
     gegevens: Mapping[str, str] = field(default_factory=dict)
+    stukken: tuple[str, ...] = ()
+    """De brieven die op iets rustten wat niet klopte."""
 
     @property
     def hindert(self) -> bool:
@@ -368,7 +379,9 @@ class Dossier:
     def laatste_brief(self, soort: str, betreft: str) -> Stuk | None:
         """De brief van deze soort waaruit de termijnen nu volgen: de laatst verzonden."""
         alle = reversed(list(self.stukken.values()))
-        gevonden = (k for k in alle if (k.soort, k.betreft) == (soort, betreft))
+        gevonden = (
+            k for k in alle if (k.soort, k.betreft) == (soort, betreft) and k.vervallen_op is None
+        )
         return max(gevonden, key=lambda k: k.verzonden_op, default=None)
 
     def open_taken(self, betreft: str) -> list[Taak]:

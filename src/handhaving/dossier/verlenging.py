@@ -123,6 +123,6 @@ EVOLUTIES = (
     Evolutie(
         InregelstellingsperiodeVerlengd,
         _op_verlengd,
-        Rechtzetbaar(VerlengInregelstellingsperiode, rekent=True),
+        Rechtzetbaar(VerlengInregelstellingsperiode),
     ),
 )

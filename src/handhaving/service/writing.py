@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from uuid6 import uuid7
 
 from handhaving.dossier.basis import Context, Gebeurtenis, Weigering
+from handhaving.dossier.correctie.zonder import tellend
 from handhaving.dossier.decider import beslis, beslis_elders, vouw
 from handhaving.dossier.privacy.weigeringen import PersoonIsGewist
 from handhaving.dossier.refusals import OpdrachtReedsGebruikt
-from handhaving.dossier.sanctie.betekening import BetekenBoetebesluit
 from handhaving.dossier.state import Dossier
 from handhaving.eventlog.codec import CannotSeal
 from handhaving.eventlog.envelope import Claim, Commit, Envelop, Herkomst, IndexEntry, Number
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from handhaving.eventlog.sleutels import IndexKey, Vault
     from handhaving.eventlog.toegang import AccessLog
     from handhaving.recht import Recht
+    from handhaving.service.reading import Pair
     from handhaving.service.values import Meta
 
 ATTEMPTS = 25
@@ -177,6 +178,14 @@ class Service(Inkijk):
         gebeurtenissen = beslis(opdracht, dossier, self._recht, context)
         waarden = tuple(paar for g in gebeurtenissen for paar in g.claims())
         commit = self._commit(dossier, opdracht, meta, gebeurtenissen, attempt)
+        if opdracht.historiek_nodig:
+            # A fact put right gives up what it held: a payment may be another dossier's.
+            daarna = [
+                *context.historiek,
+                *zip(gebeurtenissen, _envelopes(commit, meta), strict=True),
+            ]
+            hands = Hands.of(tellend(context.historiek), tellend(daarna))
+            waarden, commit = hands.claims, hands.on(commit, self._index)
         return [Part(dossier, gebeurtenissen, waarden, commit, meta)]
 
     def _across(
@@ -270,8 +279,11 @@ class Service(Inkijk):
         self, opdracht: Opdracht, meta: Meta, dossier_id: UUID, attempt: Attempt
     ) -> Context:
         vandaag = dag_in_brussel(meta.nu)
+        historiek: tuple[Pair, ...] = ()
+        if opdracht.historiek_nodig:
+            historiek = (*self.historiek(dossier_id), *attempt.gebeurd.get(dossier_id, ()))
         nummer = None
-        if isinstance(opdracht, BetekenBoetebesluit):
+        if opdracht.heeft_ogm_nodig:
             nummer = self._log.next_number("ogm", vandaag.year)
             nummer += attempt.nummers["ogm", vandaag.year]
         return Context(
@@ -282,6 +294,7 @@ class Service(Inkijk):
             dossier_id=dossier_id,
             ogm_nummer=nummer,
             elders=attempt.facts.elders,
+            historiek=historiek,
         )
 
     def _inhoud(self, opdracht: Opdracht, dossier_id: UUID) -> bytes:

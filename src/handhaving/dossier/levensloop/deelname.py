@@ -17,8 +17,8 @@ from handhaving.dossier.basis import (
     Evolutie,
     Gebeurtenis,
     Handeling,
+    NietRechtzetbaar,
     Opdracht,
-    Rechtzetbaar,
     Rol,
 )
 from handhaving.dossier.herbekijken import Vraag, vragen
@@ -183,4 +183,12 @@ def _op_geregistreerd(dossier: Dossier, feit: DeelnameGeregistreerd, _envelop: E
 
 
 HANDELINGEN = (Handeling(RegistreerDeelname, _geen_weigering, _registreer),)
-EVOLUTIES = (Evolutie(DeelnameGeregistreerd, _op_geregistreerd, Rechtzetbaar(RegistreerDeelname)),)
+EVOLUTIES = (
+    Evolutie(
+        DeelnameGeregistreerd,
+        _op_geregistreerd,
+        NietRechtzetbaar(
+            "een nieuw cijfer komt in de plaats", ("RegistreerDeelname",), RegistreerDeelname
+        ),
+    ),
+)

@@ -34,7 +34,7 @@ ONTERECHT_VERSTREKEN = frozenset({Fase.TERMIJN_VERSTREKEN, Fase.ANDERE_OVERHEID}
 def periodes(uitstellen: Iterable[Uitstel]) -> list[tuple[date, date]]:
     """De uitstellen als aaneengesloten periodes, in volgorde van begin."""
     uit: list[tuple[date, date]] = []
-    for uitstel in sorted(uitstellen, key=lambda u: (u.van, u.tot)):
+    for uitstel in sorted((u for u in uitstellen if u.telt), key=lambda u: (u.van, u.tot)):
         if uit and uitstel.van <= uit[-1][1] + DAG:
             uit[-1] = (uit[-1][0], max(uit[-1][1], uitstel.tot))
         else:

@@ -162,7 +162,7 @@ def _verleen(
         tot=opdracht.tot,
     )
     if opdracht.uitstel is None and any(
-        (u.soort, u.van, u.tot) == (uitstel.soort, uitstel.van, uitstel.tot)
+        u.telt and (u.soort, u.van, u.tot) == (uitstel.soort, uitstel.van, uitstel.tot)
         for u in dossier.uitstellen.values()
     ):
         return ()
@@ -236,9 +236,10 @@ def _terug(inbreuk: Inbreuk) -> str | None:
 
 
 def _bedoeld(opdracht: BeeindigUitstel, dossier: Dossier) -> Uitstel | None:
+    tellend = {sleutel: u for sleutel, u in dossier.uitstellen.items() if u.telt}
     if opdracht.uitstel is not None:
-        return dossier.uitstellen.get(opdracht.uitstel)
-    return next(reversed(list(dossier.uitstellen.values())), None)
+        return tellend.get(opdracht.uitstel)
+    return next(reversed(list(tellend.values())), None)
 
 
 def _keur_beeindig(

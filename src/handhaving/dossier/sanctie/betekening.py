@@ -136,6 +136,11 @@ class BetekenBoetebesluit(Opdracht):
     vordering: Sleutel | None = None
     stuk: Sleutel | None = None
 
+    @property
+    def heeft_ogm_nodig(self) -> bool:
+        """Een eerste betekening boekt de vordering."""
+        return True
+
 
 def termijnnaam(rechtsmiddelen_vermeld: bool) -> str:  # noqa: FBT001 - een veld van de opdracht
     """Welke beroepstermijn geldt."""

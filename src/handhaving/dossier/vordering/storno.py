@@ -52,6 +52,8 @@ class BetalingGestorneerd(Gebeurtenis):
     op: date
     intrest_loopt_door: bool
     """Of er intrest loopt over de periode waarin de betaling geboekt stond."""
+    nooit_ontvangen: bool | None = None
+    """Of de betaling hier nooit was, zoals na een rechtzetting; anders haalde de bank ze terug."""
 
 
 class TerugbetalingVerricht(Gebeurtenis):
@@ -109,6 +111,8 @@ def _keur_storneer(
 
 def _zonder(vordering: Vordering, feit: BetalingGestorneerd) -> Vordering:
     """De vordering na de storno: het geld is weg, de schuld herleeft, de aanmaningen blijven."""
+    if feit.nooit_ontvangen:
+        return _nooit_ontvangen(vordering, feit.bankreferentie)
     betalingen = tuple(
         replace(b, gestorneerd_op=feit.op, intrest_loopt_door=feit.intrest_loopt_door)
         if b.bankreferentie == feit.bankreferentie
@@ -119,6 +123,17 @@ def _zonder(vordering: Vordering, feit: BetalingGestorneerd) -> Vordering:
     if any(b.bedrag > b.teveel for b in weg):
         vordering = replace(vordering, voldaan_op=None, kwijtgescholden_op=None)
     return replace(vordering, betalingen=betalingen)
+
+
+def _nooit_ontvangen(vordering: Vordering, bankreferentie: str) -> Vordering:
+    """De vordering zonder een betaling die er nooit was; een plan telt wat ervoor geboekt stond."""
+    plaatsen = [n for n, b in enumerate(vordering.betalingen) if b.bankreferentie == bankreferentie]
+    plannen = tuple(
+        replace(p, vanaf_betaling=p.vanaf_betaling - sum(n < p.vanaf_betaling for n in plaatsen))
+        for p in vordering.plannen
+    )
+    over = tuple(b for b in vordering.betalingen if b.bankreferentie != bankreferentie)
+    return replace(vordering, betalingen=over, plannen=plannen)
 
 
 def _herverdeel(vordering: Vordering, recht: Recht) -> tuple[Vordering, list[Gebeurtenis]]:

@@ -1,4 +1,4 @@
-"""Hoofdstuk correctie: wat een mens nakeek en afhandelde."""
+"""Taken: wat een mens nakeek en afhandelde."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from handhaving.dossier.basis import (
     Gebeurtenis,
     Gevoelig,
     Handeling,
-    Hoofdstuk,
     NietRechtzetbaar,
     Opdracht,
     Rechtzetbaar,
     Rol,
     Sleutel,
+    ViaOorzaak,
 )
 from handhaving.dossier.gemeen import dag_van
 from handhaving.dossier.herbekijken import HerbekijkenGevraagd, op_gevraagd
@@ -44,6 +44,16 @@ class TaakAfgehandeld(Gebeurtenis):
     uitkomst: Code
     op: date
     toelichting: Gevoelig | None = None
+
+
+class TaakHeropend(Gebeurtenis):
+    """Een taak staat weer open: wat haar afhandelde, bleek niet te kloppen."""
+
+    geldig_veld = "op"
+    historiek = "Taak {taak} staat weer open."
+
+    taak: Sleutel
+    op: date
 
 
 class HandelTaakAf(Opdracht):
@@ -96,15 +106,20 @@ def _op_afgehandeld(dossier: Dossier, feit: TaakAfgehandeld, _envelop: Envelop) 
     )
 
 
-HOOFDSTUK = Hoofdstuk(
-    naam="correctie",
-    handelingen=(Handeling(HandelTaakAf, _keur, _handel_af),),
-    evoluties=(
-        Evolutie(
-            HerbekijkenGevraagd,
-            op_gevraagd,
-            NietRechtzetbaar("een vraag handelt men af", ("HandelTaakAf",)),
-        ),
-        Evolutie(TaakAfgehandeld, _op_afgehandeld, Rechtzetbaar(HandelTaakAf)),
+def _op_heropend(dossier: Dossier, feit: TaakHeropend, _envelop: Envelop) -> Dossier:
+    taak = dossier.taken.get(feit.taak)
+    if taak is None:
+        return dossier
+    return replace(dossier, taken={**dossier.taken, feit.taak: replace(taak, afgehandeld=None)})
+
+
+HANDELINGEN = (Handeling(HandelTaakAf, _keur, _handel_af),)
+EVOLUTIES = (
+    Evolutie(
+        HerbekijkenGevraagd,
+        op_gevraagd,
+        NietRechtzetbaar("een vraag handelt men af", ("HandelTaakAf",)),
     ),
+    Evolutie(TaakAfgehandeld, _op_afgehandeld, Rechtzetbaar(HandelTaakAf)),
+    Evolutie(TaakHeropend, _op_heropend, ViaOorzaak("het feit dat rechtgezet werd")),
 )

@@ -1,0 +1,1 @@
+"""Hoofdstuk correctie: een feit rechtzetten, en afhandelen wat een mens nakeek."""

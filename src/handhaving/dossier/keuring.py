@@ -1,0 +1,197 @@
+"""Wat voor elke opdracht geldt, en in welke volgorde weigeringen antwoorden."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from pydantic.alias_generators import to_camel
+
+from handhaving.dossier.basis import ACTOR, Rol, Soort
+from handhaving.dossier.gemeen import keur_volgorde
+from handhaving.dossier.inbreuk import StelInbreukVast
+from handhaving.dossier.levensloop.weigeringen import DossierIsGesloten
+from handhaving.dossier.privacy import beperking
+from handhaving.dossier.refusals import (
+    DatumInDeToekomst,
+    FaseLaatDitNietToe,
+    GeenBevoegdheid,
+    InbreukVanAnderAgentschap,
+    OnbekendBesluit,
+    OnbekendDossier,
+    OnbekendeInbreuk,
+    OnbekendeOverdracht,
+    OnbekendeVordering,
+    OngeldigeGegevens,
+    RechtswaardeOntbreekt,
+    StukOnbekend,
+)
+from handhaving.dossier.toewijzing.weigeringen import DossierIsSamengevoegd
+from handhaving.recht import RechtOntbreekt
+from handhaving.recht.tellen import dag_in_brussel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from handhaving.dossier.basis import Context, Gebeurtenis, Handeling, Opdracht, Weigering
+    from handhaving.dossier.state import Dossier
+    from handhaving.recht import Recht
+
+_ACTOR = re.compile(ACTOR, re.ASCII)
+
+
+def weigeringen(
+    handeling: Handeling[Any],
+    opdracht: Opdracht,
+    dossier: Dossier,
+    recht: Recht,
+    context: Context,
+) -> list[Weigering]:
+    """Alles waarom deze opdracht op deze stand geweigerd wordt; leeg als ze kan."""
+    gevonden = list(_keur_algemeen(opdracht, dossier, context))
+    if not any(w.soort is Soort.BESTAAN or isinstance(w, DossierIsSamengevoegd) for w in gevonden):
+        try:
+            gevonden += handeling.keur(opdracht, dossier, recht, context)
+        except RechtOntbreekt as fout:
+            gevonden.append(RechtswaardeOntbreekt(gat=str(fout)))
+    return gevonden
+
+
+def beslis_met(
+    handelingen: Mapping[type[Opdracht], Handeling[Any]],
+    opdracht: Opdracht,
+    dossier: Dossier,
+    recht: Recht,
+    context: Context,
+) -> tuple[Gebeurtenis, ...]:
+    """De gebeurtenissen die uit de opdracht volgen. Weigert met `Weigering`, met niets anders."""
+    handeling = handelingen[type(opdracht)]
+    if gevonden := weigeringen(handeling, opdracht, dossier, recht, context):
+        raise _eerste(gevonden, opdracht, dossier, recht, handelingen)
+    try:
+        return tuple(handeling.besluit(opdracht, dossier, recht, context))
+    except RechtOntbreekt as fout:
+        raise RechtswaardeOntbreekt(gat=str(fout)) from fout
+
+
+def _eerste(
+    gevonden: Sequence[Weigering],
+    opdracht: Opdracht,
+    dossier: Dossier,
+    recht: Recht,
+    opdrachten: Iterable[type[Opdracht]],
+) -> Weigering:
+    """De weigering die antwoordt; de andere staan erbij, met wat nu wel kan."""
+    op_rij = sorted(gevonden, key=lambda w: w.soort)
+    antwoord = op_rij[0]
+    antwoord.grondslag = antwoord.grondslag or recht.grondslag_van(antwoord.code)
+    andere = dict.fromkeys(w.code for w in op_rij[1:] if w.code != antwoord.code)
+    antwoord.ook_geweigerd = tuple(andere)
+    if not any(isinstance(w, OnbekendDossier) for w in op_rij):
+        # Wie geen deel in het dossier heeft, verneemt ook niet wat er kan.
+        fase = _mogelijk(opdrachten, dossier, opdracht.veld("inbreuk"))
+        kan = dict.fromkeys((*antwoord.uitweg, *fase))
+        if antwoord.soort is not Soort.VELD:
+            kan.pop(type(opdracht).__name__, None)
+        antwoord.mogelijk = tuple(kan)
+    return antwoord
+
+
+def _mogelijk(
+    opdrachten: Iterable[type[Opdracht]], dossier: Dossier, sleutel: str | None
+) -> Iterator[str]:
+    """De opdrachten die de fase van een inbreuk nu toelaat."""
+    gevonden = dossier.inbreuken.get(sleutel or "")
+    if gevonden is None:
+        return
+    for klasse in opdrachten:
+        if klasse.fasen and gevonden.fase in klasse.fasen:
+            yield klasse.__name__
+
+
+def _keur_algemeen(opdracht: Opdracht, dossier: Dossier, context: Context) -> Iterator[Weigering]:
+    naam = type(opdracht).__name__
+    if _ACTOR.fullmatch(context.door.id) is None:
+        yield OngeldigeGegevens(velden=["door.id: verkeerde vorm"])
+    if context.door.rol not in opdracht.rollen:
+        yield GeenBevoegdheid(
+            rol=context.door.rol, opdracht=naam, toegelaten=sorted(opdracht.rollen)
+        )
+    yield from _keur_toekomst(opdracht, context.vandaag)
+    yield from keur_volgorde(
+        "ontvangenOp",
+        opdracht.veld("ontvangen_op"),
+        "verzondenOp",
+        opdracht.veld("verzonden_op"),
+    )
+    if opdracht.opent:
+        return
+    if not dossier.bestaat or not _heeft_deel(opdracht, dossier, context):
+        yield OnbekendDossier(dossier=dossier.dossier_id)
+        return
+    if dossier.samengevoegd_in is not None:
+        yield DossierIsSamengevoegd(dossier=dossier.dossier_id, behouden=dossier.samengevoegd_in)
+        return
+    if dossier.gesloten_op is not None and not opdracht.ook_gesloten:
+        yield DossierIsGesloten(gesloten_op=dossier.gesloten_op)
+    yield from beperking.keur_privacy(naam, dossier)
+    yield from _keur_sleutels(opdracht, dossier)
+    yield from _keur_inbreuk(opdracht, dossier, context)
+
+
+def _heeft_deel(opdracht: Opdracht, dossier: Dossier, context: Context) -> bool:
+    """Een agentschap ziet een dossier waarin het een deel heeft; vaststellen geeft er een."""
+    if context.door.rol != Rol.DOSSIERBEHANDELAAR or isinstance(opdracht, StelInbreukVast):
+        return True
+    return not dossier.agentschappen or context.door.organisatie in dossier.agentschappen
+
+
+def _keur_sleutels(opdracht: Opdracht, dossier: Dossier) -> Iterator[Weigering]:
+    for veld in opdracht.verwijst:
+        sleutel = opdracht.veld(veld)
+        if sleutel is not None:
+            verzameling, onbekend = _VERWIJZINGEN[veld]
+            if sleutel not in getattr(dossier, verzameling):
+                yield onbekend(**{veld: sleutel})
+
+
+_VERWIJZINGEN: dict[str, tuple[str, type[Weigering]]] = {
+    "inbreuk": ("inbreuken", OnbekendeInbreuk),
+    "besluit": ("besluiten", OnbekendBesluit),
+    "vordering": ("vorderingen", OnbekendeVordering),
+    "overdracht": ("overdrachten", OnbekendeOverdracht),
+    "stuk": ("stukken", StukOnbekend),
+}
+"""Een sleutelveld van een opdracht: waar de sleutel in het dossier staat, en hoe hij ontbreekt."""
+
+
+def _keur_inbreuk(opdracht: Opdracht, dossier: Dossier, context: Context) -> Iterator[Weigering]:
+    gevonden = dossier.inbreuken.get(opdracht.veld("inbreuk") or "")
+    if gevonden is None or isinstance(opdracht, StelInbreukVast):
+        return
+    if (
+        context.door.rol == Rol.DOSSIERBEHANDELAAR
+        and gevonden.agentschap != context.door.organisatie
+    ):
+        yield InbreukVanAnderAgentschap(
+            inbreuk=gevonden.sleutel,
+            rol=context.door.rol,
+            opdracht=type(opdracht).__name__,
+            toegelaten=[gevonden.agentschap],
+        )
+    if opdracht.fasen is not None and gevonden.fase not in opdracht.fasen:
+        yield FaseLaatDitNietToe(
+            betreft=gevonden.sleutel,
+            fase=gevonden.fase,
+            opdracht=type(opdracht).__name__,
+            toegelaten=sorted(opdracht.fasen),
+        )
+
+
+def _keur_toekomst(opdracht: Opdracht, vandaag: date) -> Iterator[Weigering]:
+    for veld in ("geldig_op", *opdracht.verleden):
+        waarde = getattr(opdracht, veld)
+        dag = dag_in_brussel(waarde) if isinstance(waarde, datetime) else waarde
+        if isinstance(dag, date) and dag > vandaag:
+            yield DatumInDeToekomst(veld=to_camel(veld), datum=dag, vandaag=vandaag)
