@@ -61,7 +61,6 @@ EENVOUDIG: dict[object, SearchStrategy[object]] = {
     UUID: st.uuids().map(str),
     Kanaal: st.sampled_from(sorted(Kanaal)),
     int: st.integers(-3, 40),
-    UUID: st.uuids().map(str),
 }
 
 
