@@ -113,6 +113,7 @@ class Kantoor:
         self.dienst = Dienst(self.app, tokens, self.grenzen)
         self.fastapi = maak_app(self.dienst)
         self.client: httpx.Client
+        self.tokens: dict[object, str] = {}
 
     @contextmanager
     def open(self) -> Iterator[Self]:
@@ -130,9 +131,11 @@ class Kantoor:
     def token(self, rol: str, dienst: str | None = None, wie: str | None = None) -> str:
         """A token of somebody of this role."""
         waar = dienst or DIENST.get(Rol(rol), "ABB")
-        return self.uitgever.sign(
-            person(rol, OVO[waar], wie or f"fictief-{rol}"), self.klok.nu, timedelta(hours=8)
-        )
+        sleutel = (rol, waar, wie, self.klok.nu)
+        if sleutel not in self.tokens:
+            claims = person(rol, OVO[waar], wie or f"fictief-{rol}")
+            self.tokens[sleutel] = self.uitgever.sign(claims, self.klok.nu, timedelta(hours=8))
+        return self.tokens[sleutel]
 
     def vraag(
         self,

@@ -106,7 +106,7 @@ class Dossierregel(Vorm):
     regime: str | None = None
     fasen: list[str]
     inbreuktypes: list[str]
-    vorderingen: list[str]
+    vorderingen: list[str] | None = None
     open_taken: int
     hoofdsom: str
     betaald: str

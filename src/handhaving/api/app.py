@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 
-from handhaving.api import bewaking, dossiers, opdrachten, termijnen
+from handhaving.api import bewaking, blad, dossiers, opdrachten, openapi, termijnen
 from handhaving.api.deur import Deur
 from handhaving.api.dienst import STAAT, Dienst
 from handhaving.api.omslag import Omslag
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 VERSIE = "1.0.0"
 DELEN: tuple[Callable[[Deur], None], ...] = (
     bewaking.registreer,
+    openapi.registreer,
+    blad.registreer,
     dossiers.registreer,
     termijnen.registreer,
     opdrachten.registreer,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import Depends, Query
@@ -24,18 +24,18 @@ from handhaving.api.antwoorden import (
 from handhaving.api.beller import Wie
 from handhaving.api.deur import IEDEREEN, Aanroeper
 from handhaving.api.dienst import Bediening, Dienst
+from handhaving.api.inzage import PERSOON, Lezer, leesbaar
 from handhaving.api.lijsten import Pagina, Wacht, sorteer
 from handhaving.api.opdrachten import lees_dossier_id, lees_object
 from handhaving.api.problemen import grond, issue, ongeldig, van_pydantic
 from handhaving.api.vragen import AGENTSCHAPPEN, GeldigOp, Op, Sorteer
-from handhaving.api.zicht import Zicht, zicht_op_stand, zonder_leeg
+from handhaving.api.zicht import eigen_deel, zonder_leeg
 from handhaving.dossier.basis import Rol
-from handhaving.dossier.decider import vouw
-from handhaving.dossier.refusals import OnbekendDossier
-from handhaving.dossier.stand import stand
-from handhaving.dossier.state import Dossier, Fase
+from handhaving.dossier.state import Fase
 from handhaving.dossier.termijnen import termijnen
+from handhaving.eventlog.persoonlijk import Klasse
 from handhaving.recht import Cent, dag_in_brussel
+from handhaving.service.inzage import Kijker
 from projections import dossierstand
 from projections.auditspoor import te_verifieren
 from projections.taal import zin
@@ -52,8 +52,6 @@ if TYPE_CHECKING:
 
 DETAIL = IEDEREEN - {Rol.ABB}
 """ABB's role for policy reads lists and totals, never one dossier."""
-
-Historiek = list[tuple["Gebeurtenis", "Envelop"]]
 
 
 def registreer(deur: Deur) -> None:
@@ -115,63 +113,48 @@ def registreer(deur: Deur) -> None:
     )
 
 
-def lees(
-    met: Dienst,
-    wie: Wie,
-    dossier_id: UUID,
-    *,
-    op: datetime | None = None,
-    geldig_op: date | None = None,
-) -> tuple[Dossier, Historiek, Zicht]:
-    """A dossier as asked, with what of it is hidden. Refused where the caller has no part in it.
-
-    Whether there is a part is judged on all that is known now: a look back shows nothing more.
-    """
-    alles = met.app.service.historiek(dossier_id, met_sleutels=False)
-    nu = vouw(dossier_id, alles)
-    if not nu.bestaat or not wie.ziet(nu.agentschappen):
-        raise OnbekendDossier(dossier=dossier_id)
-    gezien = alles
-    if op is not None:
-        gezien = met.app.service.historiek(dossier_id, op=op, met_sleutels=False)
-    if geldig_op is not None:
-        gezien = [(g, e) for g, e in gezien if e.geldig_op <= geldig_op]
-    if not gezien:
-        raise OnbekendDossier(dossier=dossier_id)
-    dossier = nu if gezien is alles else vouw(dossier_id, gezien)
-    return dossier, gezien, Zicht.van(nu, wie)
-
-
 def toon(
     dossierId: str,  # noqa: N803 - its name in the path
     met: Bediening,
-    wie: Aanroeper,
+    lezer: Lezer,
     _wacht: Annotated[None, Depends(Wacht())],
     op: Op = None,
     geldig_op: GeldigOp = None,
+    met_persoon: Annotated[
+        Literal["true", "false"],
+        Query(alias="metPersoon", description="Ook wie het is; elke lezing wordt genoteerd."),
+    ] = "true",
 ) -> JSONResponse:
     """The outside of a dossier, as far as the caller may see it."""
-    dossier, _, zicht = lees(met, wie, lees_dossier_id(dossierId), op=op, geldig_op=geldig_op)
+    klassen = (Klasse.IDENTITEIT,) if met_persoon == "true" else ()
+    inzage = met.app.service.inzage(
+        lezer, lees_dossier_id(dossierId), op=op, geldig_op=geldig_op, klassen=klassen
+    )
     peildatum = geldig_op or (met.vandaag if op is None else _dag(op))
-    beeld = zicht.stand(stand(dossier, peildatum, met.app.recht))
+    beeld = inzage.stand(peildatum, met.app.recht)
     inhoud = beeld | {"peildatum": peildatum.isoformat(), "simulatie": met.app.log.simulatie}
-    return JSONResponse(zonder_leeg(inhoud), headers={"ETag": f'"{dossier.versie}"'})
+    if klassen:
+        inhoud["persoon"] = leesbaar(inzage.dossier.persoon, PERSOON)
+    koppen = {"ETag": f'"{inzage.dossier.versie}"'}
+    return JSONResponse(zonder_leeg(inhoud), headers=koppen)
 
 
 def gebeurtenissen(
     dossierId: str,  # noqa: N803 - its name in the path
     met: Bediening,
-    wie: Aanroeper,
+    lezer: Lezer,
     pagina: Pagina,
     _wacht: Annotated[None, Depends(Wacht())],
     op: Op = None,
     geldig_op: GeldigOp = None,
 ) -> JSONResponse:
     """The trail, in order."""
-    _, historiek, zicht = lees(met, wie, lees_dossier_id(dossierId), op=op, geldig_op=geldig_op)
-    gezien = [(g, e) for g, e in historiek if zicht.gebeurtenis(g)]
-    deel = gezien[pagina.vanaf : pagina.vanaf + pagina.grootte]
-    return JSONResponse(pagina.antwoord([spoorregel(g, e) for g, e in deel], len(gezien)))
+    inzage = met.app.service.inzage(
+        lezer, lees_dossier_id(dossierId), op=op, geldig_op=geldig_op, klassen=()
+    )
+    deel = inzage.historiek[pagina.vanaf : pagina.vanaf + pagina.grootte]
+    items = [spoorregel(g, e) for g, e in deel]
+    return JSONResponse(pagina.antwoord(items, len(inzage.historiek)))
 
 
 def spoorregel(gebeurtenis: Gebeurtenis, envelop: Envelop) -> dict[str, Any]:
@@ -203,21 +186,19 @@ def spoorregel(gebeurtenis: Gebeurtenis, envelop: Envelop) -> dict[str, Any]:
 def van_dossier(
     dossierId: str,  # noqa: N803 - its name in the path
     met: Bediening,
-    wie: Aanroeper,
+    lezer: Lezer,
     pagina: Pagina,
     _wacht: Annotated[None, Depends(Wacht())],
     op: Op = None,
     geldig_op: GeldigOp = None,
 ) -> JSONResponse:
     """The terms, straight from the dossier: nothing to wait for."""
-    dossier, historiek, zicht = lees(
-        met, wie, lees_dossier_id(dossierId), op=op, geldig_op=geldig_op
+    inzage = met.app.service.inzage(
+        lezer, lees_dossier_id(dossierId), op=op, geldig_op=geldig_op, klassen=()
     )
-    gronden = {e.gebeurtenis_id: g.grondslag for g, e in historiek}
-    alle = sorted(
-        (t for t in termijnen(dossier) if zicht.betreft(t.betreft)),
-        key=lambda t: (t.vervalt_op, t.soort, t.betreft),
-    )
+    dossier = inzage.deel
+    gronden = {e.gebeurtenis_id: g.grondslag for g, e in inzage.historiek}
+    alle = sorted(termijnen(dossier), key=lambda t: (t.vervalt_op, t.soort, t.betreft))
     items = [
         termijnregel(
             {
@@ -290,13 +271,12 @@ def lijst(
 
 def dossierregel(rij: RowMapping, wie: Wie) -> dict[str, Any]:
     """A dossier in a list; the figures are those of the claims the caller may see."""
-    gezien = zicht_op_stand(rij["stand"], wie).stand(rij["stand"])
+    gezien = eigen_deel(rij["stand"], wie)
     vorderingen = gezien["vorderingen"].values()
-    if wie.agentschap is None:
-        statussen, verjaart = rij["vorderingen"], rij["verjaart_op"]
-    else:
-        statussen = []
-        verjaart = min((v["verjaring"]["datum"] for v in vorderingen if v["verjaring"]), default="")
+    verjaart = rij["verjaart_op"]
+    if wie.agentschap is not None:
+        dagen = [v["verjaring"]["datum"] for v in vorderingen if v["verjaring"] is not None]
+        verjaart = min(dagen, default=None)
     uit = {
         "href": f"/v1/dossiers/{rij['dossier_id']}",
         "dossierId": str(rij["dossier_id"]),
@@ -306,13 +286,13 @@ def dossierregel(rij: RowMapping, wie: Wie) -> dict[str, Any]:
         "regime": rij["regime"],
         "fasen": rij["fasen"],
         "inbreuktypes": rij["inbreuktypes"],
-        "vorderingen": list(statussen),
+        "vorderingen": rij["vorderingen"] if wie.agentschap is None else None,
         "openTaken": sum(t["afgehandeld"] is None for t in gezien["taken"].values()),
         "hoofdsom": _som(v["hoofdsom"] for v in vorderingen),
         "betaald": _som(v["betaald"] for v in vorderingen),
         "openHoofdsom": _som(v["saldo"]["hoofdsom"] for v in vorderingen),
         "openKosten": _som(v["saldo"]["kosten"] for v in vorderingen),
-        "verjaartOp": str(verjaart) if verjaart else None,
+        "verjaartOp": None if verjaart is None else str(verjaart),
     }
     return {naam: waarde for naam, waarde in uit.items() if waarde is not None}
 
@@ -320,21 +300,22 @@ def dossierregel(rij: RowMapping, wie: Wie) -> dict[str, Any]:
 async def zoek(
     met: Bediening,
     wie: Aanroeper,
+    lezer: Lezer,
     inhoud: Annotated[dict[str, object], Depends(lees_object)],
     _wacht: Annotated[None, Depends(Wacht("dossierstand"))],
 ) -> JSONResponse:
     """The dossiers of a person, as far as the caller has a part in them."""
-    return await run_in_threadpool(_zoek, met, wie, inhoud)
+    return await run_in_threadpool(_zoek, met, wie, lezer, inhoud)
 
 
-def _zoek(met: Dienst, wie: Wie, inhoud: dict[str, object]) -> JSONResponse:
+def _zoek(met: Dienst, wie: Wie, lezer: Kijker, inhoud: dict[str, object]) -> JSONResponse:
     vraag = lees_zoekvraag(inhoud)
     gevonden: list[UUID] = []
     for soort, waarde in _zoeksleutels(vraag, wie):
-        gevonden += met.app.service.zoek(soort, waarde)
+        gevonden += met.app.service.vind(lezer, soort, waarde)
     with met.app.engine.connect() as verbinding:
         rijen = dossierstand.rijen(verbinding, list(dict.fromkeys(gevonden)))
-    items = [dossierregel(rij, wie) for rij in rijen if wie.ziet(rij["agentschappen"])]
+    items = [dossierregel(rij, wie) for rij in rijen]
     return JSONResponse({"items": items, "total": len(items)})
 
 

@@ -31,6 +31,8 @@ def keur(met: Dienst, request: Request, wie: Wie, dossier_id: UUID, opdracht: Op
     if not isinstance(opdracht, StelInbreukVast):
         return
     dossier = met.app.service.lees(dossier_id, met_sleutels=False)
+    if not wie.ziet(dossier.agentschappen):
+        return  # who has no part in it yet, does not learn what is there
     gevonden = kandidaten(dossier, opdracht, met.grenzen.dubbel_dagen)
     if not gevonden:
         return
