@@ -61,6 +61,7 @@ AUDITSPOOR = Table(
     Column("grondslag", JSONB, nullable=False),
     Column("te_verifieren", Boolean, nullable=False),
     Index(f"auditspoor_v{VERSIE}_dossier", "dossier_id", "versie"),
+    Index(f"auditspoor_v{VERSIE}_gebeurtenis", "gebeurtenis_id"),
 )
 
 
@@ -91,6 +92,30 @@ def spoor(connection: Connection, dossier_id: UUID) -> Sequence[RowMapping]:
         .mappings()
         .all()
     )
+
+
+def vanaf(
+    connection: Connection,
+    *,
+    na: int = 0,
+    type_: str | None = None,
+    deel_van: str | None = None,
+    limiet: int = 20,
+) -> Sequence[RowMapping]:
+    """The trail over all dossiers after a position; of one agency what its own people did."""
+    gevraagd = select(AUDITSPOOR).where(AUDITSPOOR.c.positie > na)
+    if type_ is not None:
+        gevraagd = gevraagd.where(AUDITSPOOR.c.type == type_)
+    if deel_van is not None:
+        gevraagd = gevraagd.where(AUDITSPOOR.c.door_organisatie == deel_van)
+    gevraagd = gevraagd.order_by(AUDITSPOOR.c.positie).limit(limiet)
+    return connection.execute(gevraagd).mappings().all()
+
+
+def dossier_van(connection: Connection, gebeurtenis_id: UUID) -> UUID | None:
+    """The dossier of an event."""
+    gevraagd = select(AUDITSPOOR.c.dossier_id).where(AUDITSPOOR.c.gebeurtenis_id == gebeurtenis_id)
+    return connection.execute(gevraagd).scalar_one_or_none()
 
 
 def _row(decoded: Decoded) -> Row:

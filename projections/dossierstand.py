@@ -6,6 +6,7 @@ what it is computed from, and the figures in columns leave interest out.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
-    from sqlalchemy import Connection, RowMapping
+    from sqlalchemy import ColumnElement, Connection, RowMapping
 
     from handhaving.dossier.state import Dossier, Vordering
     from handhaving.eventlog.envelope import Envelop
@@ -149,6 +150,50 @@ def bladzijde(
     gevraagd = gevraagd.order_by(DOSSIERSTAND.c.dossier_id).offset(vanaf).limit(limiet)
     totaal = select(func.count()).select_from(DOSSIERSTAND).where(*voorwaarden)
     return connection.execute(gevraagd).mappings().all(), connection.execute(totaal).scalar_one()
+
+
+@dataclass(frozen=True, slots=True)
+class Totalen:
+    """How many dossiers there are, and the amounts in cents."""
+
+    dossiers: int
+    per_fase: dict[str, int]
+    per_agentschap: dict[str, int]
+    per_regime: dict[str, int]
+    per_inbreuktype: dict[str, int]
+    bedragen: dict[str, int]
+
+
+def totalen(connection: Connection) -> Totalen:
+    """All dossiers counted; one counts once under each of its phases, agencies and types."""
+    t = DOSSIERSTAND.c
+    som = select(
+        func.count(),
+        *(
+            func.coalesce(func.sum(k), 0)
+            for k in (t.hoofdsom, t.betaald, t.open_hoofdsom, t.open_kosten)
+        ),
+    ).select_from(DOSSIERSTAND)
+    aantal, hoofdsom, betaald, open_hoofdsom, open_kosten = connection.execute(som).one()
+    return Totalen(
+        aantal,
+        _per(connection, func.unnest(t.fasen)),
+        _per(connection, func.unnest(t.agentschappen)),
+        _per(connection, func.coalesce(t.regime, "onbekend")),
+        _per(connection, func.unnest(t.inbreuktypes)),
+        {
+            "hoofdsom": int(hoofdsom),
+            "betaald": int(betaald),
+            "openHoofdsom": int(open_hoofdsom),
+            "openKosten": int(open_kosten),
+        },
+    )
+
+
+def _per(connection: Connection, waarde: ColumnElement[str]) -> dict[str, int]:
+    deel = select(waarde.label("wat")).select_from(DOSSIERSTAND).subquery()
+    gevraagd = select(deel.c.wat, func.count()).group_by(deel.c.wat).order_by(deel.c.wat)
+    return {str(row[0]): int(row[1]) for row in connection.execute(gevraagd)}
 
 
 def rijen(connection: Connection, dossier_ids: Sequence[UUID]) -> Sequence[RowMapping]:

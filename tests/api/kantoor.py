@@ -118,6 +118,7 @@ class Kantoor:
     @contextmanager
     def open(self) -> Iterator[Self]:
         """Listen for as long as the block lasts."""
+        self.app.projections.prepare()
         with luisterend(self.fastapi) as url, httpx.Client(base_url=url, timeout=30) as client:
             self.client = client
             yield self

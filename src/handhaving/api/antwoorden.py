@@ -6,9 +6,10 @@ from datetime import date, datetime
 from typing import Annotated, Any, Generic, Literal, Self, TypeVar
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 
+from handhaving.dossier.basis import ACTOR
 from handhaving.recht import InszOngeldigFout, lees_insz
 
 T = TypeVar("T")
@@ -237,3 +238,92 @@ class Probleembeeld(Vorm):
     feiten: dict[str, Any] | None = None
     mogelijk: list[str] | None = None
     ook_geweigerd: list[str] | None = None
+
+
+class Taakbeeld(Vorm):
+    """A task: `state` as the guide has it, and when to look again."""
+
+    taak_id: UUID
+    href: str
+    soort: Literal["inname", "export", "herbouw"]
+    state: Literal["processing", "failed", "done"]
+    poll_after: int | None = None
+    voortgang: dict[str, Any]
+    gemaakt_op: datetime
+    klaar_op: datetime | None = None
+    fout: str | None = None
+
+
+class Totalen(Vorm):
+    """How many dossiers there are; a dossier counts once under each phase it has."""
+
+    dossiers: int
+    per_fase: dict[str, int]
+    per_agentschap: dict[str, int]
+    per_regime: dict[str, int]
+    per_inbreuktype: dict[str, int]
+    bedragen: dict[str, str]
+    positie: int
+
+
+class Spoorlijst(Vorm):
+    """A page of the trail; `volgende` is the `na` of the next one."""
+
+    items: list[Spoorregel]
+    page_size: int
+    volgende: int | None = None
+
+
+class Gebeurtenisbeeld(Spoorregel):
+    """An event with its content, and of what is personal as much as the caller may read."""
+
+    inhoud: dict[str, Any]
+    persoonlijk: dict[str, Any]
+
+
+class Herspeeld(Vorm):
+    """A dossier folded again, up to a position."""
+
+    dossier_id: UUID
+    positie: int
+    versie: int
+    gebeurtenissen: int
+    peildatum: date
+    stand: dict[str, Any]
+
+
+class Toegangsvraag(Vorm):
+    """Which reads of personal fields: of a dossier, by somebody, in a period."""
+
+    model_config = ConfigDict(
+        alias_generator=to_camel, populate_by_name=True, extra="forbid", hide_input_in_errors=True
+    )
+
+    dossier_id: UUID | None = None
+    door: str | None = Field(default=None, pattern=ACTOR)
+    van: AwareDatetime | None = None
+    tot: AwareDatetime | None = None
+    na: int | None = Field(default=None, ge=1, le=2**62)
+    page_size: int = Field(default=20, ge=1, le=100)
+
+
+class Toegangsregel(Vorm):
+    """One read: names of fields, never a value."""
+
+    nummer: int
+    op: datetime
+    door: Door
+    ingang: str
+    doel: str
+    referentie: str | None = None
+    dossiers: list[UUID]
+    identiteit: list[str]
+    gevoelig: list[str]
+    spoor_id: UUID
+
+
+class Toegangen(Vorm):
+    """A page of reads, newest first."""
+
+    items: list[Toegangsregel]
+    volgende: int | None = None

@@ -8,7 +8,17 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 
-from handhaving.api import bewaking, blad, dossiers, opdrachten, openapi, termijnen
+from handhaving.api import (
+    abb,
+    audit,
+    bewaking,
+    blad,
+    dossiers,
+    opdrachten,
+    openapi,
+    taken,
+    termijnen,
+)
 from handhaving.api.deur import Deur
 from handhaving.api.dienst import STAAT, Dienst
 from handhaving.api.omslag import Omslag
@@ -28,6 +38,9 @@ DELEN: tuple[Callable[[Deur], None], ...] = (
     blad.registreer,
     dossiers.registreer,
     termijnen.registreer,
+    abb.registreer,
+    audit.registreer,
+    taken.registreer,
     opdrachten.registreer,
 )
 """Every part of the service puts its own routes on the door."""
@@ -55,7 +68,7 @@ def maak_app(dienst: _Dienst) -> FastAPI:
         max_body_size=dienst.grenzen.inhoud,
     )
     setattr(app.state, STAAT, dienst)
-    deur = Deur(app)
+    deur = Deur(app, inname=dienst.grenzen.inname)
     for registreer in DELEN:
         registreer(deur)
     deur.keur()

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from handhaving import running
 from handhaving.api.antwoorden import Gezondheid
 from handhaving.api.dienst import Bediening
+from handhaving.running import taken
 
 if TYPE_CHECKING:
     from handhaving.api.deur import Deur
@@ -65,6 +66,8 @@ def metingen(met: Bediening) -> Response:
             tellers.achterstand.labels(stand.naam).set(stand.achterstand)
             tellers.achterstand_seconden.labels(stand.naam).set(stand.achterstand_seconden)
         tellers.termijnen.set(running.overdue(met.app, met.vandaag))
+        for staat, aantal in taken.tel(met.app).items():
+            tellers.taken.labels(staat).set(aantal)
     except (Error, SQLAlchemyError):
         pass  # what is counted in this process can be told without a database
     return Response(generate_latest(tellers.bron), media_type=CONTENT_TYPE_LATEST)

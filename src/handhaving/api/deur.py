@@ -48,9 +48,10 @@ class RouteZonderRol(Exception):
 class Deur:
     """Puts routes on the application, each with its roles."""
 
-    def __init__(self, app: FastAPI) -> None:
-        """On this application."""
+    def __init__(self, app: FastAPI, *, inname: int = 32 * 1024 * 1024) -> None:
+        """On this application; a file to take in may be so many bytes."""
         self.app = app
+        self.inname = inname
 
     def open(
         self,

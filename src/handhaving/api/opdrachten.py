@@ -185,7 +185,7 @@ def _voer_uit(
     dossier_id = None if klasse.opent else lees_dossier_id(request.path_params[DOSSIER])
     meta = Meta(
         door=wie.door,
-        opdracht_id=_sleutel(request),
+        opdracht_id=sleutel_van(request) or uuid7(),
         spoor_id=request.scope["spoor"],
         nu=met.nu,
         verwachte_versie=_versie(request),
@@ -213,10 +213,11 @@ def lees_dossier_id(tekst: str) -> UUID:
         raise Probleem("resourceNotFound", "Dit dossier bestaat niet.") from None
 
 
-def _sleutel(request: Request) -> UUID:
+def sleutel_van(request: Request) -> UUID | None:
+    """The caller's own key of this request. Raises Probleem when it is no UUID."""
     gegeven = request.headers.get("idempotency-key")
     if gegeven is None:
-        return uuid7()
+        return None
     try:
         return UUID(gegeven.strip().strip('"'))
     except ValueError:

@@ -6,21 +6,20 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import structlog
 import uvicorn
 
 from handhaving import running
+from handhaving.api import taken
 from handhaving.api.app import maak_app
 from handhaving.api.dienst import Dienst, Grenzen
 from handhaving.bootstrap import open_app, token_check
+from handhaving.running.taken import doe_voort
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from handhaving.bootstrap import App
     from handhaving.settings import Settings
-
-_log = structlog.get_logger(__name__)
 
 
 def bedien(settings: Settings, host: str, port: int, *, lus: bool = True) -> None:
@@ -29,7 +28,7 @@ def bedien(settings: Settings, host: str, port: int, *, lus: bool = True) -> Non
     Raises GeenUitgever, and what `open_app` raises.
     """
     tokens = token_check(settings)
-    with open_app(settings) as app, leesmodellen(app, lus=lus):
+    with open_app(settings) as app, naast(app, lus=lus):
         running.catch_up(app)
         dienst = Dienst(app, tokens, Grenzen())
         uvicorn.run(
@@ -47,16 +46,23 @@ def bedien(settings: Settings, host: str, port: int, *, lus: bool = True) -> Non
 
 
 @contextmanager
-def leesmodellen(app: App, *, lus: bool) -> Iterator[None]:
-    """The projection loop in a thread of its own; a worker elsewhere may hold the lease as well."""
-    if not lus:
-        yield
-        return
+def naast(app: App, *, lus: bool) -> Iterator[None]:
+    """What runs beside the service: the tasks, and the read models unless a worker keeps them up.
+
+    A worker elsewhere may do the same: read models and tasks are taken under a lease.
+    """
     stop = threading.Event()
-    draad = threading.Thread(target=running.run_forever, args=(app, stop), name="leesmodellen")
-    draad.start()
+    werken = taken.werken(app)
+    draden = [threading.Thread(target=doe_voort, args=(app, werken, stop), name="taken")]
+    if lus:
+        draden.append(
+            threading.Thread(target=running.run_forever, args=(app, stop), name="leesmodellen")
+        )
+    for draad in draden:
+        draad.start()
     try:
         yield
     finally:
         stop.set()
-        draad.join()
+        for draad in draden:
+            draad.join()

@@ -54,9 +54,11 @@ class Reden(StrEnum):
     BRON_GEWIJZIGD = "InbreukGewijzigdInBron"
     ANDER_NUMMER = "ZelfdeFeitAnderNummer"
     PERSOON_DUBBELZINNIG = "PersoonDubbelzinnig"
+    ANDER_AGENTSCHAP = "AnderAgentschap"
 
 
 ZINNEN: Final = {
+    Reden.ANDER_AGENTSCHAP: "Dit is van een ander agentschap dan wie het bestand aanlevert.",
     Reden.BESTAND_LEEG: "Het bestand is leeg.",
     Reden.FORMAAT_ONBEKEND: (
         "Het bestand is geen KBI-XML (DossierKBI of KBIDossier) en geen JSON Lines; "

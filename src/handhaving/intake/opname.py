@@ -62,12 +62,16 @@ read it again and plan again, alone."""
 
 @dataclass(frozen=True, slots=True)
 class Instelling:
-    """How to take in. `centra`: centre number (ten digits) or key → agency."""
+    """How to take in. `centra`: centre number (ten digits) or key → agency.
+
+    With `alleen_eigen` what the file says is of another agency is put aside.
+    """
 
     agentschap: str = "AgII"
     centra: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     proef: bool = False
     partij: int = PARTIJ
+    alleen_eigen: bool = False
 
 
 def neem_bestand_op(
@@ -125,11 +129,20 @@ class Opname:
             self._keur_af(stuk)
         if aanlevering.persoon is None:
             return
+        if self._instelling.alleen_eigen and self._is_van_een_ander(aanlevering):
+            self._weiger(aanlevering, Bezwaar.van(Reden.ANDER_AGENTSCHAP))
+            return
         sleutels = set(self._sleutels(aanlevering))
         if sleutels & self._wie:
             self._verwerk()
         self._wie |= sleutels
         self._wachtend.append(aanlevering)
+
+    def _is_van_een_ander(self, aanlevering: Aanlevering) -> bool:
+        persoon = aanlevering.persoon
+        genoemd = {i.agentschap for i in aanlevering.inbreuken}
+        genoemd.add(None if persoon is None else persoon.agentschap)
+        return bool(genoemd - {None, self._instelling.agentschap})
 
     def _verwerk(self) -> None:
         """Append what waits, then put aside what was refused."""
