@@ -14,6 +14,8 @@ from handhaving.eventlog.projection import Fold
 from projections.auditspoor import Auditspoor
 from projections.dossierstand import Dossierstand
 from projections.termijnen import Termijnen
+from projections.vorderingen import Vorderingen
+from projections.werkvoorraad import Werkvoorraad
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -35,4 +37,6 @@ REGISTRY: Final[tuple[Projection[Dossier], ...]] = (
     Dossierstand(),
     Termijnen(),
     Auditspoor(),
+    Werkvoorraad(),
+    Vorderingen(),
 )

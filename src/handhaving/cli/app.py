@@ -28,6 +28,7 @@ from handhaving.cli import (
     tik,
     token,
     uitvoer,
+    werkvoorraad,
     worker,
 )
 from handhaving.running import logregels
@@ -51,6 +52,7 @@ def bouw() -> typer.Typer:
         opdracht,
         dossier,
         agenda,
+        werkvoorraad,
         tik,
         projecties,
         scenario,

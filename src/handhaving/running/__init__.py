@@ -15,6 +15,7 @@ from handhaving.running.projecties import (
 )
 from handhaving.running.reageren import Gevraagd, Reactieverslag, react, reaction_position
 from handhaving.running.tik import Afgegaan, TikInDeToekomst, TikVerslag, tick
+from handhaving.running.werkvoorraad import Vorderingrij, Werkrij, vorderingen, werkvoorraad
 
 __all__ = [
     "Afgegaan",
@@ -23,6 +24,8 @@ __all__ = [
     "Reactieverslag",
     "TikInDeToekomst",
     "TikVerslag",
+    "Vorderingrij",
+    "Werkrij",
     "agenda",
     "catch_up",
     "compare",
@@ -36,4 +39,6 @@ __all__ = [
     "skip",
     "status",
     "tick",
+    "vorderingen",
+    "werkvoorraad",
 ]

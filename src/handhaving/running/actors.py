@@ -10,6 +10,7 @@ from dramatiq import actor
 from handhaving.running.broker import DELEN, LONG, WEK
 from handhaving.running.meters import gemeten, tel_tik
 from handhaving.running.projecties import catch_up, vul_deel
+from handhaving.running.reageren import react
 from handhaving.running.tik import tick
 
 if TYPE_CHECKING:
@@ -31,8 +32,7 @@ def make_actors(broker: Broker, app: App) -> Actors:
     """Declare the actors on this broker, for this application."""
 
     def werk_bij() -> None:
-        with gemeten("werkBij"):
-            catch_up(app)
+        werk_bij_nu(app)
 
     def tik() -> None:
         tik_nu(app)
@@ -49,7 +49,15 @@ def make_actors(broker: Broker, app: App) -> Actors:
     )
 
 
+def werk_bij_nu(app: App) -> None:
+    """Ask what follows from new events, and bring the read models up to that."""
+    with gemeten("werkBij"):
+        react(app)
+        catch_up(app)
+
+
 def tik_nu(app: App) -> None:
-    """Let go off what is due by the clock of this application."""
+    """Let go off what is due by the clock of this application, and ask what follows from it."""
     with gemeten("tik"):
         tel_tik(tick(app, app.klok()))
+        react(app)

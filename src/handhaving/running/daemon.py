@@ -19,10 +19,10 @@ from dramatiq.errors import BrokerError
 
 from handhaving.eventlog.projection import Listener
 from handhaving.eventlog.sjablonen import CHANNEL
-from handhaving.running.actors import make_actors, tik_nu
+from handhaving.running.actors import make_actors, tik_nu, werk_bij_nu
 from handhaving.running.broker import QUEUES, eerst, make_broker
 from handhaving.running.logregels import kort
-from handhaving.running.projecties import catch_up, run_forever
+from handhaving.running.projecties import run_forever
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,7 +103,7 @@ def _start(broker: RedisBroker, rhythm: Rhythm) -> Worker:
 
 def _duties(app: App, actors: Actors | None, rhythm: Rhythm) -> list[Duty]:
     wek = None if actors is None else actors.werk_bij.send
-    duties = [Duty("werkBij", rhythm.bij, wek, lambda: catch_up(app))]
+    duties = [Duty("werkBij", rhythm.bij, wek, lambda: werk_bij_nu(app))]
     if app.log.simulatie:
         _log.info("geen_tik", waarom="op een simulatie is de klok van wie haar gebruikt")
     else:

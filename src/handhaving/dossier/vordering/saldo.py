@@ -17,6 +17,25 @@ if TYPE_CHECKING:
     from handhaving.recht import Intrest, Recht
 
 EURO = Cent(100)
+STATUSSEN = (
+    "open",
+    "deelsBetaald",
+    "vervallen",
+    "aangemaand",
+    "inGebreke",
+    "afbetalingsplan",
+    "planVerbroken",
+    "opgeschort",
+    "overdrachtVoorbereid",
+    "bijVlabel",
+    "betaald",
+    "teveelBetaald",
+    "terugTeBetalen",
+    "oninbaar",
+    "verjaard",
+    "afgesloten",
+)
+"""Elke status van een vordering (contract §2)."""
 
 
 @dataclass(frozen=True, slots=True)
