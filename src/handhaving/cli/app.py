@@ -12,6 +12,7 @@ import typer
 
 from handhaving.cli import (
     agenda,
+    avg,
     catalogus,
     demo,
     dossier,
@@ -51,6 +52,7 @@ def bouw() -> typer.Typer:
         quarantaine,
         opdracht,
         dossier,
+        avg,
         agenda,
         werkvoorraad,
         tik,

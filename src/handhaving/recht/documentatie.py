@@ -66,6 +66,7 @@ def _regels(recht: Recht) -> Iterator[str]:
     yield from _organisaties(recht)
     yield from _gronden("Waarop weigeringen rusten", "Weigering", recht.weigeringen)
     yield from _gronden("Waarop vragen aan een mens rusten", "Vraag", recht.herbekijken)
+    yield from _gronden("Waarop de verwerking rust", "Wie, waarvoor, aan wie", recht.verwerking)
     yield from _feestdagen(recht)
     yield from _bronnen(recht)
 

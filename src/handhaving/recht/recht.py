@@ -66,6 +66,7 @@ BESTANDEN = (
     "vragen.yaml",
     "weigeringen.yaml",
     "herbekijken.yaml",
+    "verwerking.yaml",
 )
 
 
@@ -117,6 +118,8 @@ class Recht(Waarden):
     vragen: tuple[str, ...]
     weigeringen: Mapping[str, Grondslag]
     herbekijken: Mapping[str, Grondslag]
+    verwerking: Mapping[str, Grondslag]
+    """Het register van de verwerking: `verantwoordelijke.…`, `doel.…` en `ontvanger.…`."""
 
     def __repr__(self) -> str:
         """Kort: de afdruk zegt welk recht het is."""
@@ -164,6 +167,9 @@ class Recht(Waarden):
             ),
             herbekijken=lees_gronden(
                 "herbekijken.yaml", los["herbekijken.yaml"], bronnen, "herbekijken"
+            ),
+            verwerking=lees_gronden(
+                "verwerking.yaml", los["verwerking.yaml"], bronnen, "verwerking"
             ),
         )
 
