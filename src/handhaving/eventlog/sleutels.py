@@ -180,7 +180,7 @@ class OpenKeyring(_StaysHere):
         self, subjects: Sequence[UUID], keys: Mapping[tuple[UUID, str], bytes] | None = None
     ) -> None:
         """Hold these keys."""
-        self._subjects = frozenset(subjects)
+        self._subjects = set(subjects)
         self._keys = dict(keys or {})
 
     def __repr__(self) -> str:
@@ -226,7 +226,7 @@ class WritingKeyring(OpenKeyring):
         """Admit another person. Who is not new with this command may have keys: fetch them."""
         if subject in self._subjects:
             return
-        self._subjects |= {subject}
+        self._subjects.add(subject)
         if not new and self._load is not None:
             self._keys.update(self._load([subject]))
 

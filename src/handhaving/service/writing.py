@@ -322,7 +322,7 @@ class Service(Inkijk):
             )
         except CommandReused:
             return OpdrachtReedsGebruikt(opdracht_id=meta.opdracht_id)
-        return None if eerder is None else _answer(replace(eerder, herhaald=True))
+        return None if eerder is None else _answer(eerder, herhaald=True)
 
     def _stale(self, conflict: VersionConflict, werk: Sequence[Werk]) -> None:
         """Raise where the loser had named the version it expected."""
@@ -362,13 +362,13 @@ def _envelope(event: NewEvent, dossier_id: UUID, versie: int, volgnr: int, meta:
     )
 
 
-def _answer(recorded: Recorded) -> Antwoord:
+def _answer(recorded: Recorded, *, herhaald: bool) -> Antwoord:
     return Antwoord(
         dossier_id=recorded.dossier_id,
         versie=recorded.versie,
         positie=recorded.laatste_positie,
         gebeurtenissen=recorded.gebeurtenissen,
-        herhaald=recorded.herhaald,
+        herhaald=herhaald,
     )
 
 
@@ -378,8 +378,8 @@ def _answers(
     """Put the answers of the log where the plan says."""
 
     def answer(place: Place) -> Antwoord:
-        found = _answer(recorded[place.nummer])
-        return replace(found, herhaald=found.herhaald or place.herhaald)
+        found = recorded[place.nummer]
+        return _answer(found, herhaald=found.herhaald or place.herhaald)
 
     return [
         [answer(each) if isinstance(each, Place) else each for each in plan.uitkomsten]
