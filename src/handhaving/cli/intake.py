@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
@@ -20,17 +22,26 @@ from rich.progress import (
 
 from handhaving.bootstrap import open_app
 from handhaving.cli import uitvoer
-from handhaving.intake.opname import Instelling, neem_bestand_op
+from handhaving.intake.opname import (
+    Instelling,
+    lees_verslagen,
+    neem_bestand_op,
+    neem_deel_op,
+)
+from handhaving.running import delen
 from handhaving.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from handhaving.bootstrap import App
     from handhaving.intake.opname import Voortgang
     from handhaving.intake.verslag import Verslag
 
 MEESTE_REGELS: Final = 20
 """So many faults are printed one by one; the rest stands in the JSON answer and in quarantine."""
+_PER_GEBEURTENIS: Final = 200
+"""About so many bytes of a file become one event."""
 _WAAROM: Final[dict[type[OSError], str]] = {
     FileNotFoundError: "bestaat niet",
     IsADirectoryError: "is een map, geen bestand",
@@ -57,6 +68,10 @@ def intake(
         list[str] | None,
         typer.Option("--centrum", help="Van wie een KBI-centrum is: NUMMER=AGENTSCHAP."),
     ] = None,
+    werkers: Annotated[
+        int | None,
+        typer.Option("--werkers", min=1, help="In zoveel processen; zonder: naar de omvang."),
+    ] = None,
     json: uitvoer.Json = False,
 ) -> int:
     """Neem een bestand van een partner op; wat niet bruikbaar is, gaat in quarantaine."""
@@ -71,12 +86,34 @@ def intake(
         raise uitvoer.VerkeerdGebruik(zin) from None
     begin = time.monotonic()
     with open_app(Settings()) as app, balk(grootte) as voortgang:
-        verslag = neem_bestand_op(app, bestand, instelling, voortgang)
+        aantal = 1 if proef else delen.werkers(grootte // _PER_GEBEURTENIS, werkers)
+        if aantal == 1:
+            verslag = neem_bestand_op(app, bestand, instelling, voortgang)
+        else:
+            verslag = over_processen(app, bestand, instelling, aantal)
     if json:
         uitvoer.druk_json(verslag.als_json())
     else:
         druk(verslag, time.monotonic() - begin)
     return 1 if verslag.bestand_onleesbaar else 0
+
+
+def over_processen(app: App, bestand: Path, instelling: Instelling, aantal: int) -> Verslag:
+    """Take in a file with so many processes, each its own persons.
+
+    What a process that fails did not do, the same file does again; nothing is there twice.
+    Raises VerkeerdGebruik when one failed.
+    """
+    with tempfile.TemporaryDirectory(prefix="handhaving-intake-") as map_:
+        uit = [f"{map_}/{deel}" for deel in range(aantal)]
+        parts = [
+            (str(bestand), replace(instelling, deel=deel, delen=aantal), pad)
+            for deel, pad in enumerate(uit)
+        ]
+        if delen.verdeel(app, neem_deel_op, parts, aantal, lambda: None):
+            zin = f"een van de {aantal} processen viel uit; nog eens opnemen vult aan wat ontbreekt"
+            raise uitvoer.VerkeerdGebruik(zin)
+        return lees_verslagen(uit)
 
 
 def _centra(opties: list[str] | tuple[str, ...]) -> dict[str, str]:

@@ -8,12 +8,14 @@ nothing is there twice.
 from __future__ import annotations
 
 import hashlib
+import zlib
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from handhaving.dossier.basis import Rol, Weigering
 from handhaving.dossier.inbreuk import StelInbreukVast
@@ -34,9 +36,8 @@ from handhaving.recht.tellen import dag_in_brussel
 from handhaving.service import Antwoord, Meta, Werk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
-    from pathlib import Path
     from uuid import UUID
 
     from handhaving.bootstrap import Core
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 
 PARTIJ: Final = 100
 """Deliveries in one append."""
+_VERSLAG: Final = TypeAdapter(Verslag)
 _INGEHAALD: Final = (
     DossierBestaatAl,
     ZelfdeFeitReedsVastgesteld,
@@ -65,6 +67,9 @@ class Instelling:
     """How to take in. `centra`: centre number (ten digits) or key → agency.
 
     With `alleen_eigen` what the file says is of another agency is put aside.
+
+    Of `delen` processes that read the same file at once, this one takes in the persons of part
+    `deel` (from 0), each by its surest number; part 0 also answers for what is about nobody.
     """
 
     agentschap: str = "AgII"
@@ -72,6 +77,8 @@ class Instelling:
     proef: bool = False
     partij: int = PARTIJ
     alleen_eigen: bool = False
+    deel: int = 0
+    delen: int = 1
 
 
 def neem_bestand_op(
@@ -82,6 +89,17 @@ def neem_bestand_op(
         inhoud = hashlib.file_digest(stroom, "sha256").digest()
     with pad.open("rb") as stroom:
         return Opname(core, instelling, inhoud).neem_op(Bestand(stroom), voortgang)
+
+
+def neem_deel_op(core: Core, pad: str, instelling: Instelling, uit: str) -> None:
+    """Take in one part of a file, in a process of its own; the report goes to the file `uit`."""
+    verslag = neem_bestand_op(core, Path(pad), instelling)
+    Path(uit).write_bytes(_VERSLAG.dump_json(verslag))
+
+
+def lees_verslagen(uit: Iterable[str]) -> Verslag:
+    """The report of all parts together. Raises OSError when one is not there."""
+    return Verslag.samen([_VERSLAG.validate_json(Path(u).read_bytes()) for u in uit])
 
 
 class Opname:
@@ -105,6 +123,8 @@ class Opname:
         """Read the file to its end."""
         vertaling = Vertaling(self._core.recht, dag_in_brussel(self._nu), self._instelling.centra)
         for stuk in lees(bestand, vertaling):
+            if not self._van_dit_deel(stuk):
+                continue
             if isinstance(stuk, Afgekeurd):
                 self._keur_af(stuk)
             else:
@@ -117,6 +137,19 @@ class Opname:
         if voortgang is not None:
             voortgang(bestand.gelezen, self._verslag)
         return self._verslag
+
+    def _van_dit_deel(self, stuk: Aanlevering | Afgekeurd) -> bool:
+        """Whether this process takes it in: all that is about one person falls to one of them.
+
+        Somebody delivered under two numbers may fall to two; they meet at the claims of the log,
+        and who comes second plans again.
+        """
+        if self._instelling.delen == 1:
+            return True
+        if isinstance(stuk, Afgekeurd) or stuk.persoon is None:
+            return self._instelling.deel == 0
+        zekerste = "|".join(self._sleutels(stuk)[0])
+        return zlib.crc32(zekerste.encode()) % self._instelling.delen == self._instelling.deel
 
     def _keur_af(self, stuk: Afgekeurd) -> None:
         self._verslag.tel_afgekeurd(stuk)

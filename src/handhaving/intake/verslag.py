@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from handhaving.intake.aangeleverd import Aanlevering, Afgekeurd
 
 MEESTE_FOUTEN: Final = 1000
@@ -42,6 +44,25 @@ class Verslag:
     gebeurtenissen: int = 0
     opmerkingen: Counter[str] = field(default_factory=Counter)
     bestand_onleesbaar: bool = False
+
+    @classmethod
+    def samen(cls, delen: Sequence[Verslag]) -> Verslag:
+        """One report of what several processes took in of one file."""
+        uit = cls(proef=any(deel.proef for deel in delen))
+        for deel in delen:
+            uit.gelezen += deel.gelezen
+            uit.opgenomen += deel.opgenomen
+            uit.ongewijzigd += deel.ongewijzigd
+            uit.quarantaine += deel.quarantaine
+            uit.fouten += deel.fouten
+            uit.per_code += deel.per_code
+            uit.dossiers_geopend += deel.dossiers_geopend
+            uit.gebeurtenissen += deel.gebeurtenissen
+            uit.opmerkingen += deel.opmerkingen
+            uit.bestand_onleesbaar |= deel.bestand_onleesbaar
+        uit.fouten.sort(key=lambda fout: (fout.regel or 0, fout.pad or ""))
+        del uit.fouten[MEESTE_FOUTEN:]
+        return uit
 
     def tel(self, *, nieuw: bool) -> None:
         """One piece that was fine."""
