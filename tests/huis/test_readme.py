@@ -78,6 +78,17 @@ def test_given_a_text_without_marks_then_it_is_refused() -> None:
         tussen_merken("zonder", "catalogus", "lijst")
 
 
+def test_given_a_refusal_then_the_catalogue_says_on_what_it_rests_and_the_way_out() -> None:
+    per_code = {w["code"]: w for w in ALLES["weigeringen"]}
+    assert set(per_code) == {k.__name__ for k in WEIGERINGEN}
+    recht = Recht.laad()
+    for klasse in WEIGERINGEN:
+        assert per_code[klasse.__name__]["grondslag"] == recht.grondslag_van(klasse.__name__)
+        assert per_code[klasse.__name__]["uitweg"] == list(klasse.uitweg)
+    (grond,) = per_code["BeroepHangende"]["grondslag"]
+    assert grond.artikel in README
+
+
 def test_given_the_registers_then_the_catalogue_names_each_of_them() -> None:
     assert {o["naam"] for o in ALLES["opdrachten"]} == set(OPDRACHTEN)
     assert {g["naam"] for g in ALLES["gebeurtenissen"]} == set(GEBEURTENISSEN)

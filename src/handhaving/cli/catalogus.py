@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from pydantic.alias_generators import to_camel
 
 from handhaving.cli import uitvoer
+from handhaving.cli.scenario import zoek
 from handhaving.dossier.basis import (
     Gebeurtenis,
     NietRechtzetbaar,
@@ -28,11 +29,15 @@ from handhaving.dossier.basis import (
 from handhaving.dossier.decider import HOOFDSTUKKEN
 from handhaving.eventlog.persoonlijk import personal_fields
 from handhaving.recht import Recht
+from handhaving.recht.grondslag import Grondslag
+from handhaving.scenario.toestanden import als_markdown as toestanden
+from handhaving.scenario.toestanden import machines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from handhaving.dossier.basis import Evolutie, Handeling, Hoofdstuk, Rechtzetting
+    from handhaving.scenario.toestanden import Machine, Machines
 
 
 def _zin(klasse: type) -> str:
@@ -160,7 +165,13 @@ def catalogus(recht: Recht) -> dict[str, list[dict[str, object]]]:
         "opdrachten": [_opdracht(h, a) for h in HOOFDSTUKKEN for a in h.handelingen],
         "gebeurtenissen": [_gebeurtenis(h, e) for h in HOOFDSTUKKEN for e in h.evoluties],
         "weigeringen": [
-            {"code": k.__name__, "soort": k.soort.name.lower(), "boodschap": _zin(k)}
+            {
+                "code": k.__name__,
+                "soort": k.soort.name.lower(),
+                "boodschap": _zin(k),
+                "uitweg": list(k.uitweg),
+                "grondslag": recht.grondslag_van(k.__name__),
+            }
             for k in weigeringen()
         ],
         "inbreuktypes": [
@@ -200,9 +211,13 @@ def als_markdown(alles: dict[str, list[dict[str, object]]]) -> str:
         delen.append(
             f"| `{feit['naam']}` | `{feit['geldigOp']}` | {feit['omschrijving']} | {rechtzetten} |"
         )
-    delen += ["", "### Weigeringen", "", *_tabel("Weigering", "Soort", "Boodschap")]
+    koppen = ("Weigering", "Soort", "Boodschap", "Grondslag")
+    delen += ["", "### Weigeringen", "", *_tabel(*koppen)]
     for weigering in alles["weigeringen"]:
-        delen.append(f"| `{weigering['code']}` | {weigering['soort']} | {weigering['boodschap']} |")
+        delen.append(
+            f"| `{weigering['code']}` | {weigering['soort']} | {weigering['boodschap']} "
+            f"| {_grond(weigering['grondslag'])} |"
+        )
     delen += ["", "### Inbreuktypes", "", *_tabel("Code", "Fase", "Omschrijving", "Vanaf")]
     for type_ in alles["inbreuktypes"]:
         delen.append(
@@ -215,6 +230,17 @@ def als_markdown(alles: dict[str, list[dict[str, object]]]) -> str:
             f"| {termijn['omschrijving']} |"
         )
     return "\n".join(delen) + "\n"
+
+
+def _grond(gronden: object) -> str:
+    """The ground of a refusal; without one it brings the ground of its own term or parameter."""
+    if not isinstance(gronden, tuple) or not gronden:
+        return ""
+    return "; ".join(
+        g.artikel + ("" if g.status == "gevonden" else " **?**")
+        for g in gronden
+        if isinstance(g, Grondslag)
+    )
 
 
 def _tabel(*koppen: str) -> tuple[str, str]:
@@ -240,6 +266,18 @@ def tussen_merken(tekst: str, naam: str, inhoud: str) -> str:
     return f"{voor}{begin}{inhoud}{einde}{na}"
 
 
+def _namen_van(gezien: Machines) -> list[tuple[str, Machine]]:
+    return [("inbreuk", gezien.juridisch), ("vordering", gezien.geld)]
+
+
+def overgangen(machine: Machine) -> list[dict[str, object]]:
+    """The transitions of a machine for programs."""
+    return [
+        {"van": van, "naar": naar, "door": sorted(namen)}
+        for (van, naar), namen in sorted(machine.overgangen.items())
+    ]
+
+
 def register(app: typer.Typer) -> None:
     """Add the verb."""
 
@@ -249,10 +287,22 @@ def register(app: typer.Typer) -> None:
             Path | None,
             typer.Option("--readme", help="Zet de lijst in dit bestand, tussen de merken."),
         ] = None,
+        diagram: Annotated[
+            Path | None,
+            typer.Option("--diagram", help="Teken de toestanden, uit de scenario's in deze map."),
+        ] = None,
         json: uitvoer.Json = False,
     ) -> None:
         """Alle opdrachten, gebeurtenissen, weigeringen, inbreuktypes en termijnen, uit de code."""
-        alles = catalogus(Recht.laad())
+        recht = Recht.laad()
+        if diagram is not None:
+            gezien = machines(zoek([diagram]), recht)
+            if json:
+                uitvoer.druk_json({n: overgangen(m) for n, m in _namen_van(gezien)})
+            else:
+                uitvoer.druk(toestanden(gezien).rstrip())
+            return
+        alles = catalogus(recht)
         if readme is not None:
             try:
                 tekst = readme.read_text(encoding="utf-8")

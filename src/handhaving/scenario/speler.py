@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from handhaving.recht import Recht
     from handhaving.scenario.vorm import Scenario, Stap, Verwacht
     from handhaving.service import Antwoord
+    from handhaving.service.reading import Pair
 
 _UUID = re.compile(r"[0-9a-fA-F-]{36}")
 _GENUMMERD = re.compile(r".([0-9]{1,3})")
@@ -90,6 +91,14 @@ def speel(scenario: Scenario, recht: Recht, *, bestand: str = "scenario") -> Ver
     )
 
 
+def levens(scenario: Scenario, recht: Recht, *, bestand: str = "scenario") -> list[list[Pair]]:
+    """The histories of the dossiers of a played scenario: what happened, in order."""
+    speler = _Speler(recht, bestand)
+    for nummer, stap in enumerate(scenario.stappen, start=1):
+        speler.stap(nummer, stap)
+    return speler.levens()
+
+
 class _Speler:
     def __init__(self, recht: Recht, bestand: str) -> None:
         self._recht = recht
@@ -97,6 +106,9 @@ class _Speler:
         self._klok: datetime | None = None
         self._app = in_memory(lambda: self._nu, recht)
         self._dossiers: dict[str, UUID] = {}
+
+    def levens(self) -> list[list[Pair]]:
+        return [self._app.service.historiek(d) for d in self._dossiers.values()]
 
     def stap(self, nummer: int, stap: Stap) -> Stapverslag:
         self._zet_klok(nummer, stap)
