@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 PROOI: Final = ("schrijver", "werker", "schrijver", "redis", "werker", "databank")
 """Who is killed, in turn: a writer, a worker behind the scenes, Redis, a backend of PostgreSQL."""
+_GLANCE: Final = 0.2
+_START: Final = 120.0
 HUIS: Final = Path(__file__).resolve().parents[2]
 
 
@@ -44,7 +46,6 @@ class Proef:
 
     settings: Settings
     werkers: int
-    tot: float
     map: Path
     schrijvers: list[subprocess.Popen[bytes]] = field(default_factory=list)
     achter: subprocess.Popen[bytes] | None = None
@@ -52,9 +53,22 @@ class Proef:
     herstart: int = 0
 
     def begin(self) -> None:
-        """Start all."""
+        """Start all, and wait until each has done something."""
         self.schrijvers = [self._schrijver(nummer) for nummer in range(self.werkers)]
         self.achter = self._achter()
+        until = time.time() + _START
+        while time.time() < until and not (all(map(lees, self.boeken())) and self._kinderen()):
+            time.sleep(_GLANCE)
+            self.hou_gaande()
+
+    @property
+    def klaar(self) -> Path:
+        """The file that tells the writers to stop."""
+        return self.map / "klaar"
+
+    def gedaan(self) -> int:
+        """How much was written down; grows while there is work."""
+        return sum(boek.stat().st_size for boek in self.boeken() if boek.exists())
 
     def boeken(self) -> list[Path]:
         """Where the writers write down what was acknowledged."""
@@ -67,15 +81,15 @@ class Proef:
     def hou_gaande(self) -> None:
         """Start again who is gone before its time."""
         for nummer, proces in enumerate(self.schrijvers):
-            if proces.poll() is not None and time.time() < self.tot:
+            if proces.poll() is not None:
                 self.herstart += 1
                 self.schrijvers[nummer] = self._schrijver(nummer)
         if self.achter is not None and self.achter.poll() is not None:
             self.herstart += 1
             self.achter = self._achter()
 
-    def dood(self, wie: str, app: App, kans: random.Random) -> None:
-        """Kill -9, without a warning."""
+    def dood(self, wie: str, app: App, kans: random.Random) -> bool:
+        """Kill -9, without a warning; whether there was somebody to kill."""
         if wie == "schrijver":
             pids = [proces.pid for proces in self.schrijvers if proces.poll() is None]
         elif wie == "werker":
@@ -87,9 +101,12 @@ class Proef:
         if pids:
             os.kill(kans.choice(pids), signal.SIGKILL)
             self.gedood[wie] += 1
+        return bool(pids)
 
     def einde(self) -> list[int]:
         """Wait for the writers; let the others stop in peace. Their exit codes."""
+        self.hou_gaande()
+        self.klaar.touch()
         codes = [proces.wait(120) for proces in self.schrijvers]
         if self.achter is not None:
             self.achter.terminate()
@@ -106,7 +123,7 @@ class Proef:
     def _schrijver(self, nummer: int) -> subprocess.Popen[bytes]:
         settings, boek = self.settings.model_dump_json(), str(self.boeken()[nummer])
         return self._proces(
-            "scripts.uithouden.schrijver", settings, str(nummer), boek, str(self.tot)
+            "scripts.uithouden.schrijver", settings, str(nummer), boek, str(self.klaar)
         )
 
     def _achter(self) -> subprocess.Popen[bytes]:
@@ -154,10 +171,10 @@ def soak(gekozen: argparse.Namespace, map_: Path) -> dict[str, Any]:
     with database(settings) as url:
         migrate(url)
         with open_app(settings) as app:
-            begin = time.time()
-            proef = Proef(settings, gekozen.werkers, begin + gekozen.minuten * 60, map_)
+            proef = Proef(settings, gekozen.werkers, map_)
             try:
                 proef.begin()
+                begin = time.time()
                 _dood_telkens(proef, app, gekozen)
                 codes = proef.einde()
             finally:
@@ -188,13 +205,17 @@ def soak(gekozen: argparse.Namespace, map_: Path) -> dict[str, Any]:
 def _dood_telkens(proef: Proef, app: App, gekozen: argparse.Namespace) -> None:
     kans = random.Random(gekozen.zaad)  # noqa: S311 - wie sterft is geen geheim
     beurten: Iterator[str] = itertools.cycle(PROOI)
-    volgende = time.time() + gekozen.om
-    while time.time() < proef.tot:
-        time.sleep(0.2)
-        if volgende <= time.time() < proef.tot - 2:
+    tot = time.time() + gekozen.minuten * 60
+    volgende, eerder = time.time() + gekozen.om, proef.gedaan()
+    while time.time() < tot:
+        time.sleep(_GLANCE)
+        # Whoever is killed was at work: since the last time, something was done.
+        if time.time() >= volgende and proef.gedaan() > eerder:
+            gelukt = False
             with suppress(Exception):  # what was killed before may not be back
-                proef.dood(next(beurten), app, kans)
-            volgende += gekozen.om
+                gelukt = proef.dood(next(beurten), app, kans)
+            if gelukt:
+                volgende, eerder = time.time() + gekozen.om, proef.gedaan()
         proef.hou_gaande()
 
 

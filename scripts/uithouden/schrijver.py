@@ -24,7 +24,7 @@ from handhaving.service import Antwoord, Meta
 from handhaving.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from handhaving.bootstrap import App
 
@@ -145,10 +145,10 @@ class Schrijver:
         self._beurt = 1 + max((b.beurt for b in bevestigd), default=-1)
         self._dossiers = {b.beurt: b.dossier_id for b in bevestigd if not b.geweigerd}
 
-    def werk(self, tot: float) -> None:
-        """Go on until the clock says `tot`."""
+    def werk(self, klaar: Callable[[], bool]) -> None:
+        """Go on until it is `klaar`."""
         with self._boek.open("a", encoding="utf-8") as boek:
-            while time.time() < tot:
+            while not klaar():
                 bevestigd = self._doe(self._beurt)
                 if bevestigd is not None:
                     boek.write(json.dumps(bevestigd) + "\n")
@@ -254,11 +254,11 @@ def herstel(boek: Path) -> None:
 
 
 def main() -> None:
-    """`schrijver SETTINGS NUMMER BOEK TOT`."""
-    settings, nummer, boek, tot = sys.argv[1:]
+    """`schrijver SETTINGS NUMMER BOEK KLAAR`: until the file KLAAR is there."""
+    settings, nummer, boek, klaar = sys.argv[1:]
     herstel(Path(boek))
     with open_app(Settings.model_validate_json(settings)) as app:
-        Schrijver(app, int(nummer), Path(boek)).werk(float(tot))
+        Schrijver(app, int(nummer), Path(boek)).werk(Path(klaar).exists)
 
 
 if __name__ == "__main__":

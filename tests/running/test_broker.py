@@ -85,6 +85,7 @@ def test_given_the_actors_then_each_does_its_loop(kantoor: Kantoor, broker: Redi
     actors.werk_bij()
     assert {s.staat for s in running.status(kantoor.app)} == {"bij"}
     actors.tik()
+    assert running.reaction_position(kantoor.app) == kantoor.app.log.last_position()
     assert sorted(broker.actors) == ["herbouwDeel", "tik", "werkBij"]
 
 

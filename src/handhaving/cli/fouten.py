@@ -24,7 +24,7 @@ from handhaving.eventlog.projection import ProjectionError
 from handhaving.eventlog.sleutelbestand import VaultError
 from handhaving.intake.quarantaine import OnbekendInQuarantaine, OrigineelGewist
 from handhaving.recht import RechtOntbreekt
-from handhaving.running import TikInDeToekomst
+from handhaving.running import KlokLooptVoor, TikInDeToekomst
 from handhaving.running.broker import GeenRedis
 from handhaving.service import VersieVerouderd
 from handhaving.settings import WrongSetting
@@ -45,6 +45,7 @@ VERWACHT: Final = (
     CodecError,
     ProjectionError,
     TikInDeToekomst,
+    KlokLooptVoor,
     OnbekendInQuarantaine,
     OrigineelGewist,
     RechtOntbreekt,

@@ -14,13 +14,14 @@ from handhaving.running.projecties import (
     status,
 )
 from handhaving.running.reageren import Gevraagd, Reactieverslag, react, reaction_position
-from handhaving.running.tik import Afgegaan, TikInDeToekomst, TikVerslag, tick
+from handhaving.running.tik import Afgegaan, KlokLooptVoor, TikInDeToekomst, TikVerslag, tick
 from handhaving.running.werkvoorraad import Vorderingrij, Werkrij, vorderingen, werkvoorraad
 
 __all__ = [
     "Afgegaan",
     "Agendarij",
     "Gevraagd",
+    "KlokLooptVoor",
     "Reactieverslag",
     "TikInDeToekomst",
     "TikVerslag",

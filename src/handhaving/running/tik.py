@@ -25,6 +25,7 @@ from sqlalchemy import (
     Uuid,
     and_,
     bindparam,
+    delete,
     exists,
     func,
     not_,
@@ -51,6 +52,9 @@ if TYPE_CHECKING:
     from handhaving.bootstrap import App
 
 _CLAIM = timedelta(seconds=60)
+_VOOR = timedelta(minutes=1)
+_BEWAAR = timedelta(days=1)
+"""Runs that did nothing are kept so long, to be looked at."""
 _AT_ONCE = 100
 _GEDULD = 100
 _EVEN = 0.02
@@ -97,6 +101,19 @@ class TikInDeToekomst(Exception):
         self.vandaag = vandaag
 
 
+class KlokLooptVoor(Exception):
+    """The clock of this machine is ahead of the database's: no deadline goes off on its word."""
+
+    def __init__(self, nu: datetime, databank: datetime) -> None:
+        """Keep both instants."""
+        super().__init__(
+            f"de klok van deze machine ({nu:%Y-%m-%d %H:%M}) loopt voor op die van de databank"
+            f" ({databank:%Y-%m-%d %H:%M}); er gaat geen termijn af"
+        )
+        self.nu = nu
+        self.databank = databank
+
+
 @dataclass(frozen=True, slots=True)
 class Afgegaan:
     """A term that went off, or of which the decider refused the command (`geweigerd`).
@@ -140,12 +157,14 @@ def tick(app: App, nu: datetime) -> TikVerslag:
 
     Read model `termijnen` is brought up first and in between; the others are left to whoever
     keeps them. On a simulation log each command carries the midnight of its term, on any other
-    `nu`. Raises TikInDeToekomst, and what `catch_up` raises.
+    `nu`. Raises TikInDeToekomst, KlokLooptVoor, and what `catch_up` raises.
     """
     vandaag = dag_in_brussel(nu)
     if not app.log.simulatie and vandaag > dag_in_brussel(app.klok()):
         raise TikInDeToekomst(vandaag, dag_in_brussel(app.klok()))
     app.log.repeat_erasures()
+    if not app.log.simulatie:
+        _keur_klok(app, nu)
     prepare(app.engine, [METADATA])
     beurt = uuid.uuid4()
     vorige = _begin(app, beurt, nu)
@@ -165,6 +184,14 @@ def tick(app: App, nu: datetime) -> TikVerslag:
     )
     _sluit(app, beurt, verslag)
     return verslag
+
+
+def _keur_klok(app: App, nu: datetime) -> None:
+    """Two clocks must agree that a day is over: a machine whose clock jumped ahead waits."""
+    with app.engine.connect() as connection:
+        databank: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+    if nu - databank > _VOOR:
+        raise KlokLooptVoor(nu, databank)
 
 
 def _begin(app: App, beurt: uuid.UUID, nu: datetime) -> datetime | None:
@@ -316,5 +343,12 @@ def _sluit(app: App, beurt: uuid.UUID, verslag: TikVerslag) -> None:
                 klaar_op=func.now(),
                 afgegaan=len(verslag.afgegaan),
                 geweigerd=len(verslag.geweigerd),
+            )
+        )
+        connection.execute(
+            delete(TIK).where(
+                TIK.c.klaar_op < func.now() - _BEWAAR,
+                TIK.c.nu < verslag.nu,
+                TIK.c.afgegaan + TIK.c.geweigerd == 0,
             )
         )
