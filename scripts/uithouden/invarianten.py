@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from pydantic_core import from_json
 from sqlalchemy import text
 
 from handhaving import running
@@ -35,7 +36,7 @@ class Uitslag:
 
 def keur(app: App, bevestigd: Iterable[Bevestigd] = ()) -> list[Uitslag]:
     """Bring everything up, and look at every invariant."""
-    while running.tick(app, app.klok()).afgegaan:
+    while running.tick(app, app.klok()).afgegaan or running.react(app).gevraagd:
         pass
     running.catch_up(app)
     gebeurtenissen = list(_alles(app))
@@ -141,11 +142,11 @@ def _bevestigingen(gebeurtenissen: list[Stored], bevestigd: list[Bevestigd]) -> 
 def _termijnen(app: App, gebeurtenissen: list[Stored]) -> Uitslag:
     """What the system recorded, it recorded once per cause; and nothing that is due is left."""
     keren = Counter(
-        (s.envelop.dossier_id, s.envelop.type, s.envelop.oorzaak_id)
+        (s.envelop.dossier_id, s.envelop.type, s.envelop.oorzaak_id, from_json(s.data).get("taak"))
         for s in gebeurtenissen
         if s.envelop.door.rol == _SYSTEEM
     )
-    fouten = [f"{soort} van {d} {n} keer" for (d, soort, _), n in keren.items() if n > 1]
+    fouten = [f"{soort} van {d} {n} keer" for (d, soort, *_), n in keren.items() if n > 1]
     verslag = running.tick(app, app.klok())
     fouten += [f"{a.soort} van {a.dossier_id} bleef liggen" for a in verslag.afgegaan]
     if verslag.herhaald:
