@@ -336,3 +336,21 @@ def test_given_a_simulation_when_instants_go_back_then_time_stands_still(
     assert all(holds(s) for s in simulatie.read(0, 10, met_persoonlijk=True))
     simulatie.append([commit(A, 1)])
     assert simulatie.read(3, 1)[0].envelop.geregistreerd_op > t + timedelta(days=365)
+
+
+def test_given_a_dossier_with_keys_when_read_with_them_then_both_come_in_one_look(
+    log: EventLog,
+) -> None:
+    eigen, vreemd = sleutel(A), sleutel(B)
+    log.append(
+        [
+            commit(A, gebeurtenissen=(feit(b"{}", b"verzegeld"),), sleutels=(eigen,)),
+            commit(B, gebeurtenissen=(feit(b"{}"),), sleutels=(vreemd,)),
+            commit(A, 1),
+        ]
+    )
+    assert log.read_with_keys(A) == (log.read_dossier(A), [eigen])
+    assert log.read_with_keys(A, tot_positie=1) == (log.read_dossier(A, tot_positie=1), [eigen])
+    assert log.read_with_keys(C) == ([], [])
+    log.destroy_keys(A)
+    assert log.read_with_keys(A) == (log.read_dossier(A), [])

@@ -111,6 +111,11 @@ class EventLog(Protocol):
     ) -> list[Stored]:
         """The events of one dossier in order of version, up to and including `tot_positie`."""
 
+    def read_with_keys(
+        self, dossier_id: UUID, *, tot_positie: int | None = None
+    ) -> tuple[list[Stored], list[WrappedKey]]:
+        """The same, whole, with the keys that this subject has now: one look at the log."""
+
     def read_dossiers(
         self, dossier_ids: Sequence[UUID], *, tot_positie: int | None = None
     ) -> list[Stored]:

@@ -122,6 +122,12 @@ class MemoryLog:
             if stored.envelop.dossier_id == dossier_id and stored.envelop.versie > na_versie
         ]
 
+    def read_with_keys(
+        self, dossier_id: UUID, *, tot_positie: int | None = None
+    ) -> tuple[list[Stored], list[WrappedKey]]:
+        """See EventLog.read_with_keys."""
+        return self.read_dossier(dossier_id, tot_positie=tot_positie), self.keys_of([dossier_id])
+
     def read_dossiers(
         self, dossier_ids: Sequence[UUID], *, tot_positie: int | None = None
     ) -> list[Stored]:

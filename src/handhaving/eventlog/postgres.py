@@ -25,12 +25,12 @@ from handhaving.eventlog.sjablonen import STORED_HEAD
 from handhaving.eventlog.vertaling import as_stored, as_tuple, refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
     from types import TracebackType
     from uuid import UUID
 
-    from psycopg import Connection
+    from psycopg import Connection, Cursor
     from psycopg.rows import RowFactory
 
     from handhaving.eventlog.envelope import Commit, IndexEntry
@@ -93,6 +93,7 @@ _RECORDED = (
     " WHERE o.opdracht_id = %b ORDER BY g.volgnr"
 )
 _KEY = "SELECT subject, klasse, kek_id, gewikkeld FROM sleutels.sleutels"
+_KEYS_OF = f"{_KEY} WHERE subject = ANY(%b) ORDER BY subject, klasse"
 _QUARANTINED = (
     "SELECT id, bestand_hmac, plaats, reden_code, reden, origineel, sleutel_id, op"
     " FROM handhaving.quarantaine WHERE %b::bytea IS NULL OR bestand_hmac = %b ORDER BY volgnr"
@@ -184,6 +185,23 @@ class PostgresLog:
         tot = _LAST if tot_positie is None else tot_positie
         return self._fetch(query, (dossier_id, na_versie, tot), as_stored)
 
+    def read_with_keys(
+        self, dossier_id: UUID, *, tot_positie: int | None = None
+    ) -> tuple[list[Stored], list[WrappedKey]]:
+        """See EventLog.read_with_keys."""
+        tot = _LAST if tot_positie is None else tot_positie
+
+        def both(connection: Connection[Any]) -> tuple[list[Stored], list[tuple[Any, ...]]]:
+            with connection.pipeline():
+                events = _execute(
+                    connection, _DOSSIER.format(_WHOLE), (dossier_id, 0, tot), as_stored
+                )
+                keys = _execute(connection, _KEYS_OF, ([dossier_id],), as_tuple)
+                return events.fetchall(), keys.fetchall()
+
+        events, keys = self._run(both)
+        return events, [WrappedKey(*row) for row in keys]
+
     def read_dossiers(
         self, dossier_ids: Sequence[UUID], *, tot_positie: int | None = None
     ) -> list[Stored]:
@@ -255,8 +273,7 @@ class PostgresLog:
 
     def keys_of(self, subjects: Sequence[UUID]) -> list[WrappedKey]:
         """See EventLog.keys_of."""
-        query = f"{_KEY} WHERE subject = ANY(%b) ORDER BY subject, klasse"
-        return self._keys(query, list(subjects))
+        return self._keys(_KEYS_OF, list(subjects))
 
     def keys_to_rewrap(self, kek_id: str, limiet: int) -> list[WrappedKey]:
         """See EventLog.keys_to_rewrap."""
@@ -303,14 +320,15 @@ class PostgresLog:
         return rows[0][0] if rows else None
 
     def _fetch(self, query: str, params: Sequence[object], rows: RowFactory[R]) -> list[R]:
+        return self._run(lambda c: _execute(c, query, params, rows).fetchall())
+
+    def _run(self, work: Callable[[Connection[Any]], R]) -> R:
+        """Do it on a connection of the pool; again when that was lost."""
         beurt = 0
         while True:
             try:
-                with (
-                    self._pool.connection() as connection,
-                    connection.cursor(binary=True, row_factory=rows) as cursor,
-                ):
-                    return cursor.execute(query.encode(), params, prepare=True).fetchall()
+                with self._pool.connection() as connection:
+                    return work(connection)
             except PoolTimeout:
                 raise
             except psycopg.Error as error:
@@ -324,6 +342,13 @@ class PostgresLog:
                 if lost:
                     time.sleep(_WAIT * beurt)
                     self._pool.check()
+
+
+def _execute(
+    connection: Connection[Any], query: str, params: Sequence[object], rows: RowFactory[R]
+) -> Cursor[R]:
+    cursor = connection.cursor(binary=True, row_factory=rows)
+    return cursor.execute(query.encode(), params, prepare=True)
 
 
 def _take_role(connection: Connection[Any]) -> None:

@@ -248,6 +248,10 @@ class Vault:
         """The keys of these subjects, for reading. Raises KekUnknown, WrappingBroken."""
         return OpenKeyring(subjects, self._load(subjects))
 
+    def opened(self, subjects: Sequence[UUID], wrapped: Sequence[WrappedKey]) -> OpenKeyring:
+        """The same, of keys that were read already."""
+        return OpenKeyring(subjects, self._unwrap(wrapped))
+
     def for_writing(self, subjects: Sequence[UUID]) -> WritingKeyring:
         """The keys of these subjects; what is missing is made when it is first asked for.
 
@@ -267,7 +271,9 @@ class Vault:
         return done
 
     def _load(self, subjects: Sequence[UUID]) -> dict[tuple[UUID, str], bytes]:
-        wrapped = self._log.keys_of(subjects) if subjects else []
+        return self._unwrap(self._log.keys_of(subjects) if subjects else [])
+
+    def _unwrap(self, wrapped: Sequence[WrappedKey]) -> dict[tuple[UUID, str], bytes]:
         return {(w.subject, w.klasse): self._kek.unwrap(w) for w in wrapped}
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
 PATROON = r"^-?(0|[1-9][0-9]{0,12})\.[0-9]{2}$"
+_PATROON = re.compile(PATROON, re.ASCII)
 
 
 class Cent(int):
@@ -31,7 +32,7 @@ class Cent(int):
     @classmethod
     def lees(cls, tekst: str) -> Self:
         """Lees `"250.00"`; elke andere vorm is een ValueError."""
-        if tekst.endswith("\n") or not re.match(PATROON, tekst, re.ASCII):
+        if tekst.endswith("\n") or _PATROON.match(tekst) is None:
             msg = 'een bedrag is een tekst met twee cijfers na de punt, bijvoorbeeld "250.00"'
             raise ValueError(msg)
         return cls(tekst.replace(".", ""))

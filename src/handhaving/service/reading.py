@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from handhaving.dossier.state import Dossier
     from handhaving.eventlog.codec import Codec
-    from handhaving.eventlog.envelope import Stored
+    from handhaving.eventlog.envelope import Stored, WrappedKey
     from handhaving.eventlog.log import EventLog
     from handhaving.eventlog.sleutels import IndexKey, Vault
 
@@ -25,16 +25,18 @@ Pair: TypeAlias = tuple[Gebeurtenis, Envelop]
 class LazyKeyring:
     """Opens the keys of a person when a field of that person is read."""
 
-    def __init__(self, vault: Vault) -> None:
-        """Over this vault."""
+    def __init__(self, vault: Vault, wrapped: Sequence[WrappedKey] = ()) -> None:
+        """Over this vault; the keys `wrapped` were read already, and are not asked for again."""
         self._vault = vault
+        self._wrapped = wrapped
         self._keys: dict[UUID, dict[str, bytes | None]] = {}
 
     def key(self, subject: UUID, klasse: str) -> bytes | None:
         """The data key, None when destroyed or never made."""
         found = self._keys.setdefault(subject, {})
         if klasse not in found:
-            ring = self._vault.open([subject])
+            own = [key for key in self._wrapped if key.subject == subject]
+            ring = self._vault.opened([subject], own) if own else self._vault.open([subject])
             for each in ("identiteit", "gevoelig"):
                 found[each] = ring.key(subject, each)
         return found[klasse]
@@ -72,8 +74,12 @@ class Reader:
     ) -> list[Pair]:
         """The events of a dossier with their envelopes, in order."""
         tot = None if op is None else self._log.position_at(op)
-        rows = self._log.read_dossier(dossier_id, tot_positie=tot, met_persoonlijk=met_sleutels)
-        ring = LazyKeyring(self._vault) if met_sleutels else None
+        ring = None
+        if met_sleutels:
+            rows, wrapped = self._log.read_with_keys(dossier_id, tot_positie=tot)
+            ring = LazyKeyring(self._vault, wrapped)
+        else:
+            rows = self._log.read_dossier(dossier_id, tot_positie=tot, met_persoonlijk=False)
         return [
             self._decode(row, ring)
             for row in rows
