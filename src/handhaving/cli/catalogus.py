@@ -27,6 +27,7 @@ from handhaving.dossier.basis import (
     Weigering,
 )
 from handhaving.dossier.decider import HOOFDSTUKKEN
+from handhaving.dossier.keuring import VERWIJZINGEN
 from handhaving.eventlog.persoonlijk import personal_fields
 from handhaving.recht import Recht
 from handhaving.recht.grondslag import Grondslag
@@ -103,6 +104,25 @@ def _namen(functie: object, soort: type) -> list[str]:
     return list(dict.fromkeys(namen))
 
 
+def _algemene_weigeringen(klasse: type[Opdracht]) -> Iterator[str]:
+    """What every command can be refused for, as far as it concerns this one."""
+    yield from ("OngeldigeGegevens", "GeenBevoegdheid", "OpdrachtReedsGebruikt")
+    if "insz" in klasse.model_fields:
+        yield "InszOngeldig"
+    yield "DatumInDeToekomst"
+    if klasse.opent:
+        return
+    yield "OnbekendDossier"
+    if not klasse.ook_gesloten:
+        yield "DossierIsGesloten"
+    yield from ("VerwerkingIsBeperkt", "DossierIsSamengevoegd")
+    yield from (VERWIJZINGEN[v][1].__name__ for v in klasse.verwijst if v in klasse.model_fields)
+    if "inbreuk" in klasse.model_fields and "inbreuk" in klasse.verwijst:
+        yield "InbreukVanAnderAgentschap"
+    if klasse.fasen is not None:
+        yield "FaseLaatDitNietToe"
+
+
 def _opdracht(hoofdstuk: Hoofdstuk, handeling: Handeling[Any]) -> dict[str, object]:
     klasse: type[Opdracht] = handeling.opdracht
     return {
@@ -113,7 +133,9 @@ def _opdracht(hoofdstuk: Hoofdstuk, handeling: Handeling[Any]) -> dict[str, obje
         "opentDossier": klasse.opent,
         "velden": _velden(klasse),
         "gebeurtenissen": _namen(handeling.besluit, Gebeurtenis),
-        "weigeringen": _namen(handeling.keur, Weigering),
+        "weigeringen": list(
+            dict.fromkeys((*_namen(handeling.keur, Weigering), *_algemene_weigeringen(klasse)))
+        ),
     }
 
 

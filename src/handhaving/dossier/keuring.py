@@ -151,12 +151,12 @@ def _keur_sleutels(opdracht: Opdracht, dossier: Dossier) -> Iterator[Weigering]:
     for veld in opdracht.verwijst:
         sleutel = opdracht.veld(veld)
         if sleutel is not None:
-            verzameling, onbekend = _VERWIJZINGEN[veld]
+            verzameling, onbekend = VERWIJZINGEN[veld]
             if sleutel not in getattr(dossier, verzameling):
                 yield onbekend(**{veld: sleutel})
 
 
-_VERWIJZINGEN: dict[str, tuple[str, type[Weigering]]] = {
+VERWIJZINGEN: dict[str, tuple[str, type[Weigering]]] = {
     "inbreuk": ("inbreuken", OnbekendeInbreuk),
     "besluit": ("besluiten", OnbekendBesluit),
     "vordering": ("vorderingen", OnbekendeVordering),

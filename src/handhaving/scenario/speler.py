@@ -16,7 +16,6 @@ from handhaving.dossier.navraag import is_voorstel
 from handhaving.dossier.stand import stand
 from handhaving.dossier.state import Dossier
 from handhaving.dossier.termijnen import termijnen
-from handhaving.dossier.vordering.weigeringen import VraagNietAanDeOrde
 from handhaving.dossier.vorm import lees_opdracht
 from handhaving.reacties import SYSTEEM, gevolgen
 from handhaving.recht.tellen import dag_in_brussel
@@ -195,7 +194,7 @@ class _Speler:
                 )
                 try:
                     dienst.handle(antwoord.dossier_id, gevolg.opdracht, meta)
-                except VraagNietAanDeOrde:
+                except Weigering:  # achterhaald, of er mag nu niets bij
                     continue
                 gevraagd.append(f"{gevolg.opdracht.vraag} {gevolg.opdracht.betreft}")
         return tuple(gevraagd)

@@ -68,7 +68,7 @@ class StuitingZonderGevolg(Gebeurtenis):
     """Een aangevoerde stuiting bleef zonder gevolg; `reden` is een code."""
 
     geldig_veld = "op"
-    historiek = "{daad} op {op} stuit de verjaring van {vordering} niet ({reden})."
+    historiek = "Verjaring van {vordering} niet gestuit door {daad} op {op} ({reden})."
 
     vordering: Sleutel
     daad: Daad
