@@ -128,3 +128,17 @@ def test_given_the_erasure_asked_again_with_the_same_id_then_the_first_answer(hu
     assert een.gebeurtenissen
     assert twee.versie == een.versie
     assert types(wis(huis, dossier_id, "dpo-3")) == []
+
+
+def test_given_merged_dossiers_when_erased_then_the_keys_of_both_are_gone(huis: Huis) -> None:
+    eerste, ander = huis.open(1), huis.open(2)
+    reden = {"anderDossier": str(ander), "reden": "Fictief: één persoon."}
+    huis.doe(eerste, "VoegDossiersSamen", **reden)
+    for wie in ("dpo-1", "dpo-2"):
+        wis(huis, eerste, wie, "onrechtmatig")
+    assert huis.log.keys_of([eerste, ander]) == []
+    assert huis.service.zoek("insz", insz(1)) == huis.service.zoek("insz", insz(2)) == []
+    for dossier_id in (eerste, ander):
+        for gebeurtenis, _ in huis.service.historiek(dossier_id):
+            for naam in personal_fields(type(gebeurtenis)):
+                assert getattr(gebeurtenis, naam) in {None, GEWIST}

@@ -65,6 +65,7 @@ GAAT_DOOR: Mapping[str, tuple[str, ...]] = {
         "VerhuisNaarRegime",
         "HeropenDossier",
         "ZetInbreukRecht",
+        "ZetGebeurtenisRecht",
     ),
     "wat de persoon beschermt of bevrijdt": (
         "RegistreerOverlijden",
