@@ -53,12 +53,19 @@ def test_given_a_restricted_person_when_an_infringement_arrives_then_it_waits_in
 
 def test_80_given_an_erased_person_when_the_same_number_arrives_then_a_new_dossier_opens() -> None:
     core = huis()
-    neem_op(core, regel("persoon", insz=INSZ, plichtOntstaanOp="2024-05-01"))
+    oud = regel("persoon", insz=INSZ, plichtOntstaanOp="2024-05-01")
+    neem_op(core, oud)
     (dossier_id,) = core.service.zoek("insz", INSZ)
     for wie in ("dpo-1", "dpo-2"):
         doe(core, dossier_id, "WisPersoonsgegevens", wie, grond="onrechtmatig")
     assert core.service.zoek("insz", INSZ) == []
-    verslag = neem_op(core, publicatie(dossier(inbreuk())))
-    assert tellingen(verslag) == (1, 1, 0)
+    versie = core.service.versie(dossier_id)
+
+    neem_op(core, oud)  # what was erased does not come back with the old file
+    assert core.service.zoek("insz", INSZ) == []
+    assert core.service.versie(dossier_id) == versie
+
+    assert tellingen(neem_op(core, publicatie(dossier(inbreuk())))) == (1, 0, 0)
     (nieuw,) = core.service.zoek("insz", INSZ)
     assert nieuw != dossier_id
+    assert core.service.versie(dossier_id) == versie
