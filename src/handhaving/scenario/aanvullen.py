@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from handhaving.dossier.basis import Rol
-from handhaving.dossier.decider import OPDRACHTEN
+from handhaving.dossier.basis import NietRechtzetbaar, Rechtzetbaar, Rol
+from handhaving.dossier.decider import GEBEURTENISSEN, OPDRACHTEN
+from handhaving.dossier.evolutie import EVOLUTIES
 from handhaving.eventlog.envelope import Door
 from handhaving.recht.identiteit import InszOngeldigFout, lees_insz
 
@@ -60,6 +61,13 @@ def vul_aan(
         bestaand: Mapping[str, object] = getattr(dossier, verzameling)
         if veld in velden and velden[veld].is_required() and veld not in vol and bestaand:
             vol[veld] = _nieuwste_taak(dossier) if veld == "taak" else list(bestaand)[-1]
+    vervanging = vol.get("vervangendeOpdracht")
+    if isinstance(vervanging, dict) and isinstance(vervanging.get("gegevens", {}), dict):
+        eigen = str(vervanging.get("opdracht"))
+        vol["vervangendeOpdracht"] = {
+            **vervanging,
+            "gegevens": vul_aan(eigen, vervanging.get("gegevens", {}), dossier, nummer),
+        }
     return {veld: waarde for veld, waarde in vol.items() if waarde is not None}
 
 
@@ -118,10 +126,26 @@ def fictief_insz(nummer: int) -> str:
     return f"{basis}{97 - int(basis) % 97:02d}"
 
 
-def wie(wie_: Wie | None, naam: str, gegevens: Mapping[str, object], dossier: Dossier) -> Door:
-    """Who acts: one person per role, for the agency of the dossier or for ABB."""
+def wie(
+    wie_: Wie | None,
+    naam: str,
+    gegevens: Mapping[str, object],
+    dossier: Dossier,
+    rechtgezet: str | None = None,
+) -> Door:
+    """Who acts: one person per role, for the agency of the dossier or for ABB.
+
+    An event that is put right asks for a role of the command it follows from.
+    """
     klasse = OPDRACHTEN.get(naam)
     rollen = klasse.rollen if klasse is not None else frozenset({Rol.DOSSIERBEHANDELAAR})
+    manier = (
+        EVOLUTIES[GEBEURTENISSEN[rechtgezet]].rechtzetting if rechtgezet in GEBEURTENISSEN else None
+    )
+    if isinstance(manier, Rechtzetbaar):
+        rollen &= manier.rollen or manier.opdracht.rollen
+    elif isinstance(manier, NietRechtzetbaar) and manier.opdracht is not None:
+        rollen &= manier.opdracht.rollen
     rol = next(r for r in VOORKEUR if r in rollen).value
     if wie_ is not None and wie_.rol is not None:
         rol = wie_.rol

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from handhaving.service.reading import Pair
 
 _UUID = re.compile(r"[0-9a-fA-F-]{36}")
+_GEBEURTENIS = re.compile(r"([A-Z][A-Za-z]+)(?:#([1-9][0-9]{0,3}))?")
 _GENUMMERD = re.compile(r".([0-9]{1,3})")
 RUIMTE = uuid.UUID("6f1c4c0e-3a86-5f0e-9f55-1d1f6ac50000")
 
@@ -139,14 +140,36 @@ class _Speler:
         dossier_id = self._dossiers.get(naam)
         return Dossier(RUIMTE) if dossier_id is None else self._app.service.lees(dossier_id)
 
+    def _met_gebeurtenis(
+        self, gegevens: dict[str, object], dossier: str
+    ) -> tuple[dict[str, object], str | None]:
+        """The data with the id of the event that they name by its type; and that type.
+
+        `AanmaningVerzonden` is the newest of them, `AanmaningVerzonden#1` the first.
+        """
+        genoemd = _GEBEURTENIS.fullmatch(str(gegevens.get("gebeurtenisId", "")))
+        dossier_id = self._dossiers.get(dossier)
+        if genoemd is None or dossier_id is None:
+            return gegevens, None
+        soort, nummer = genoemd[1], int(genoemd[2] or 0)
+        alle = [
+            str(envelop.gebeurtenis_id)
+            for gebeurtenis, envelop in self._app.service.historiek(dossier_id)
+            if type(gebeurtenis).__name__ == soort
+        ]
+        if not 0 <= nummer - 1 < len(alle) and (nummer or not alle):
+            raise OngeldigScenario(self._bestand, f"er is geen gebeurtenis {genoemd[0]}")
+        return {**gegevens, "gebeurtenisId": alle[nummer - 1]}, soort
+
     def _opdracht(self, nummer: int, stap: Stap) -> Stapverslag:
         naam = stap.opdracht or ""
         dossier = self._dossier(stap.dossier)
         genummerd = _GENUMMERD.fullmatch(stap.dossier)
         volgnummer = int(genummerd[1]) if genummerd else 900 + len(stap.dossier) % 100
-        gegevens = vul_aan(naam, self._met_dossiers(naam, stap), dossier, volgnummer)
+        gegevens, feit = self._met_gebeurtenis(self._met_dossiers(naam, stap), stap.dossier)
+        gegevens = vul_aan(naam, gegevens, dossier, volgnummer)
         meta = Meta(
-            door=wie(stap.door, naam, gegevens, dossier),
+            door=wie(stap.door, naam, gegevens, dossier, feit),
             opdracht_id=uuid.uuid5(RUIMTE, stap.opdracht_id or f"stap {nummer}"),
             spoor_id=uuid.uuid5(RUIMTE, "spoor"),
             nu=self._nu,
@@ -205,6 +228,7 @@ class _Speler:
         if klasse is None:
             return stap.gegevens
         velden = {i.alias or n for n, i in klasse.model_fields.items() if i.annotation is UUID}
+        velden -= {"gebeurtenisId"}
         return {
             veld: self._id(waarde) if veld in velden else waarde
             for veld, waarde in stap.gegevens.items()

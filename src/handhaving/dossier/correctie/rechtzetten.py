@@ -116,11 +116,12 @@ class _Zaak:
     def rollen(self) -> frozenset[Rol]:
         """Wie het mag: wie de opdracht mocht geven waaruit het volgt."""
         hoe = manier(self.groep.hoofd[0])
+        rollen: frozenset[Rol] = frozenset()
         if isinstance(hoe, Rechtzetbaar):
-            return (hoe.rollen or hoe.opdracht.rollen) - {Rol.SYSTEEM}
-        if isinstance(hoe, NietRechtzetbaar) and hoe.opdracht is not None:
-            return hoe.opdracht.rollen - {Rol.SYSTEEM}
-        return ZetGebeurtenisRecht.rollen
+            rollen = hoe.rollen or hoe.opdracht.rollen
+        elif isinstance(hoe, NietRechtzetbaar) and hoe.opdracht is not None:
+            rollen = hoe.opdracht.rollen
+        return rollen & ZetGebeurtenisRecht.rollen or ZetGebeurtenisRecht.rollen
 
 
 def _zoek(opdracht: ZetGebeurtenisRecht, context: Context) -> _Zaak | None:

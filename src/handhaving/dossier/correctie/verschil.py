@@ -21,6 +21,7 @@ from handhaving.dossier.correctie.zaak import (
     UitstelVervallen,
 )
 from handhaving.dossier.gemeen import Termijnsoort, VerstrijkenOngedaanGemaakt, huidige_termijn
+from handhaving.dossier.privacy.verstrekking import VerstrekkingVervallen
 from handhaving.dossier.termijnverloop import geschorst, vervallen
 
 if TYPE_CHECKING:
@@ -42,18 +43,28 @@ def herstel(loop: Loop, onterecht_verstreken: Iterable[Soort]) -> None:
     _van_persoon(loop)
     _van_stukken(loop)
     _van_uitstellen(loop)
-    for sleutel in loop.nu.inbreuken:
-        if sleutel in loop.doel.inbreuken:
-            _van_inbreuk(loop, sleutel)
-    for sleutel in loop.nu.besluiten:
-        if sleutel in loop.doel.besluiten:
-            _van_besluit(loop, sleutel)
-    for sleutel in loop.nu.vorderingen:
-        if sleutel in loop.doel.vorderingen:
-            _van_termijn(loop, "betaling", sleutel)
-            van_vordering(loop, sleutel)
+    for sleutel in _beide(loop.nu.inbreuken, loop.doel.inbreuken):
+        _van_inbreuk(loop, sleutel)
+    for sleutel in _beide(loop.nu.besluiten, loop.doel.besluiten):
+        _van_besluit(loop, sleutel)
+    for sleutel in _beide(loop.nu.vorderingen, loop.doel.vorderingen):
+        _van_termijn(loop, "betaling", sleutel)
+        van_vordering(loop, sleutel)
     for sleutel in loop.nu.overdrachten:
         van_overdracht(loop, sleutel)
+    _van_verstrekkingen(loop)
+
+
+def _beide(nu: Iterable[str], doel: Iterable[str]) -> list[str]:
+    """De sleutels die er nu en in het doel zijn, in hun volgorde van nu."""
+    bekend = set(doel)
+    return [sleutel for sleutel in nu if sleutel in bekend]
+
+
+def _van_verstrekkingen(loop: Loop) -> None:
+    for weg in loop.nu.privacy.verstrekkingen:
+        if weg not in loop.doel.privacy.verstrekkingen:
+            loop.zet(VerstrekkingVervallen(ontvanger=weg.ontvanger, doel=weg.doel, op=weg.op))
 
 
 def velden(klasse: type[Hersteld], *buiten: str) -> list[str]:

@@ -13,6 +13,7 @@ from handhaving.dossier.basis import (
     Opdracht,
     Rechtzetbaar,
     Rol,
+    ViaOorzaak,
 )
 from handhaving.dossier.gemeen import dag_van
 from handhaving.dossier.kopie import replace
@@ -38,6 +39,17 @@ class VerstrekkingGeregistreerd(Gebeurtenis):
     doel: Code
     op: date
     gegevens: tuple[Gegeven, ...] = ()
+
+
+class VerstrekkingVervallen(Gebeurtenis):
+    """Een geregistreerde verstrekking is er nooit geweest."""
+
+    geldig_veld = "op"
+    historiek = "Verstrekking aan {ontvanger} op {op} ({doel}) telt niet: ze is er nooit geweest."
+
+    ontvanger: Code
+    doel: Code
+    op: date
 
 
 class RegistreerVerstrekking(Opdracht):
@@ -87,7 +99,14 @@ def _op_verstrekt(dossier: Dossier, feit: VerstrekkingGeregistreerd, _envelop: E
     return replace(dossier, privacy=replace(privacy, verstrekkingen=verstrekt))
 
 
+def _op_vervallen(dossier: Dossier, feit: VerstrekkingVervallen, _envelop: Envelop) -> Dossier:
+    weg = Verstrekking(feit.ontvanger, feit.doel, feit.op)
+    over = tuple(v for v in dossier.privacy.verstrekkingen if v != weg)
+    return replace(dossier, privacy=replace(dossier.privacy, verstrekkingen=over))
+
+
 HANDELINGEN = (Handeling(RegistreerVerstrekking, _geen_weigering, _registreer),)
 EVOLUTIES = (
     Evolutie(VerstrekkingGeregistreerd, _op_verstrekt, Rechtzetbaar(RegistreerVerstrekking)),
+    Evolutie(VerstrekkingVervallen, _op_vervallen, ViaOorzaak("het feit dat rechtgezet werd")),
 )
