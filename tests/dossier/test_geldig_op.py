@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handhaving.dossier.decider import GEBEURTENISSEN
-from tests.dossier.test_rechtzetten import LEVENS, laatste, speel, zet_recht
+from tests.dossier.rechtzetspel import LEVENS, laatste, speel, zet_recht
 
 GELDIG_OP = {
     "AanmaningVerzonden": "verzonden_op",

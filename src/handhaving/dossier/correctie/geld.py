@@ -63,7 +63,7 @@ class HersteldPlan(Waarde):
 class VorderingHersteld(Hersteld):
     """Een vordering staat weer zoals zonder het rechtgezette feit."""
 
-    historiek = "Vordering {vordering} hersteld ({hersteld})."
+    historiek = "Vordering {vordering} hersteld als zonder het rechtgezette feit: {hersteld}."
 
     vordering: Sleutel
     hoofdsom: Cent | None = None

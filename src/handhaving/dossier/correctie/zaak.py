@@ -29,7 +29,7 @@ class HersteldVoorstel(Waarde):
 class InbreukHersteld(Hersteld):
     """Een inbreuk staat weer zoals zonder het rechtgezette feit."""
 
-    historiek = "Inbreuk {inbreuk} hersteld ({hersteld}); fase {fase}."
+    historiek = "Inbreuk {inbreuk} hersteld als zonder het rechtgezette feit: {hersteld}."
 
     inbreuk: Sleutel
     fase: Fase | None = None
@@ -55,7 +55,7 @@ class HersteldBeroep(Waarde):
 class BesluitHersteld(Hersteld):
     """Een besluit staat weer zoals zonder het rechtgezette feit."""
 
-    historiek = "Besluit {besluit} hersteld ({hersteld}); staat {staat}."
+    historiek = "Besluit {besluit} hersteld als zonder het rechtgezette feit: {hersteld}."
 
     besluit: Sleutel
     staat: Literal["genomen", "betekend", "definitief", "vernietigd", "ingetrokken"] | None = None
@@ -94,7 +94,7 @@ class StukVervallen(Gebeurtenis):
 class StukHersteld(Hersteld):
     """Wat van een stuk bekend is, staat weer zoals zonder het rechtgezette feit."""
 
-    historiek = "Stuk {stuk} hersteld ({hersteld}): ontvangen op {ontvangenOp}."
+    historiek = "Stuk {stuk} hersteld als zonder het rechtgezette feit: {hersteld}."
 
     stuk: Sleutel
     ontvangen_op: date | None = None
