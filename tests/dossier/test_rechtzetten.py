@@ -33,7 +33,6 @@ from tests.dossier.spel import RUIMTE, Spel, dag, doe, recht
 from tests.dossier.test_vouwen import leven
 
 if TYPE_CHECKING:
-
     from handhaving.dossier.basis import Gebeurtenis
     from tests.dossier.spel import Paar
 
