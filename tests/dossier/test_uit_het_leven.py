@@ -258,6 +258,19 @@ def test_given_a_late_cure_when_the_period_is_extended_then_somebody_is_asked() 
     )
 
 
+def test_given_a_late_cure_when_the_letter_never_arrived_then_somebody_is_asked() -> None:
+    te_laat_in_regel().wanneer("RegistreerOnbestelbaar", stuk="S1", op="2024-04-09").dan(
+        "StukOnbestelbaar", "VerstrijkenOngedaanGemaakt", "TermijnVervallen", VRAAG
+    )
+
+
+def test_given_a_late_cure_when_abb_sends_the_case_back_then_somebody_is_asked() -> None:
+    spel = te_laat_in_regel().met(doe("MaakOverAanABB", "2024-05-06", inbreuk="I1"))
+    spel.wanneer("StuurTerugNaarAgentschap", inbreuk="I1", reden="Fictief.").dan(
+        "TeruggestuurdNaarAgentschap", VRAAG
+    )
+
+
 # ---- het geld na een uitspraak ---------------------------------------------------------------
 
 

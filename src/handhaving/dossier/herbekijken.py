@@ -104,10 +104,12 @@ def vragen(
     return uit
 
 
-def toch_op_tijd(inbreuk: Inbreuk, laatste_dag: date, op: date) -> Iterator[Vraag]:
-    """Wie te laat in regel leek, bleek dat door een later einde van de periode niet te zijn."""
+def toch_op_tijd(inbreuk: Inbreuk, laatste_dag: date | None, op: date) -> Iterator[Vraag]:
+    """Wie te laat in regel leek, is dat niet: de periode eindigt later, of verviel (None)."""
     dag = inbreuk.te_laat_ingeregeld_op
-    if dag is not None and dag <= laatste_dag and inbreuk.ingeregeld_op is None:
+    if dag is None or inbreuk.ingeregeld_op is not None:
+        return
+    if laatste_dag is None or dag <= laatste_dag:
         yield Vraag(
             "ingeregeldOpTijdGebleken",
             inbreuk.sleutel,

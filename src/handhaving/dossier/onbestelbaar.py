@@ -23,7 +23,7 @@ from handhaving.dossier.gemeen import (
     huidige_termijn,
     keur_volgorde,
 )
-from handhaving.dossier.herbekijken import Vraag, vragen
+from handhaving.dossier.herbekijken import Vraag, toch_op_tijd, vragen
 from handhaving.dossier.kopie import replace
 from handhaving.dossier.levensloop.adres import vraag_opschorten
 from handhaving.dossier.refusals import FaseLaatDitNietToe
@@ -124,6 +124,7 @@ def _ingebrekestelling(stuk: Stuk, dossier: Dossier, op: date) -> Iterator[Gebeu
         yield VerstrijkenOngedaanGemaakt(soort="inregelstelling", betreft=inbreuk.sleutel, op=op)
     if inbreuk.fase in IN_REGELSTELLING:
         yield from _verval(dossier, "inregelstelling", inbreuk.sleutel, op)
+        yield from toch_op_tijd(inbreuk, None, op)
         return
     gegevens = {"inbreuk": inbreuk.sleutel, "redenCode": ONBESTELBAAR}
     opdracht = None

@@ -20,6 +20,7 @@ from handhaving.dossier.basis import (
     Sleutel,
 )
 from handhaving.dossier.gemeen import dag_van
+from handhaving.dossier.herbekijken import toch_op_tijd, vragen
 from handhaving.dossier.inbreuk import (
     geboren_op,
     keur_type,
@@ -161,15 +162,18 @@ def _keur_stuur_terug(
 
 
 def _stuur_terug(
-    opdracht: StuurTerugNaarAgentschap, _dossier: Dossier, _recht: Recht, context: Context
+    opdracht: StuurTerugNaarAgentschap, dossier: Dossier, _recht: Recht, context: Context
 ) -> tuple[Gebeurtenis, ...]:
+    dag = dag_van(opdracht, context)
+    vraag = toch_op_tijd(dossier.inbreuken[opdracht.inbreuk], None, dag)
     return (
         TeruggestuurdNaarAgentschap(
             inbreuk=opdracht.inbreuk,
-            teruggestuurd_op=dag_van(opdracht, context),
+            teruggestuurd_op=dag,
             reden_code=opdracht.reden_code,
             reden=opdracht.reden,
         ),
+        *vragen(dossier, vraag),
     )
 
 
