@@ -42,7 +42,7 @@ VERZAMELINGEN = {
 GEWOONLIJK = {"regime", "hoedanigheid", "sanctioneringsbevoegdheid"}
 """Fields of which nearly everyone has the first value."""
 CODES = ("andere", "bewind", "adresOnbekend", "collectieveSchuldenregeling", "overleden")
-GRONDEN = ("beroep", "collectieveSchuldenregeling", "onbestaande")
+GRONDEN = ("beroep", "collectieveSchuldenregeling", "onrechtmatig", "onrechtmatig")
 AGENTSCHAP = "Atlas"
 VROEGSTE = date(2019, 1, 1)
 LAATSTE = date(2032, 12, 31)
@@ -61,6 +61,7 @@ class Greep:
         self.vandaag = vandaag
         self.gebeurtenissen = gebeurtenissen
         self.nummer = nummer
+        self.ander = UUID(int=0)
 
     def gegevens(self, naam: str) -> dict[str, object]:
         """Data that fit the form of this command, as a caller sends them."""
@@ -112,6 +113,8 @@ class Greep:
             return self._dag(veld, naam)
         if soort in {datetime, AwareDatetime}:
             return datetime.combine(self._dag(veld, naam), time(23, 30), tzinfo=brussel())
+        if veld == "ander_dossier":
+            return str(self.ander)
         if soort is UUID:
             return str(self.kans.choice(self.gebeurtenissen or [UUID(int=0)]))
         if soort is Kanaal:

@@ -86,6 +86,8 @@ def _keur_zuiver(leven: Leven, stap: Stand) -> None:
         return
     nummer = next((n for g, _ in stap.nieuw for _, _, n in g.nummers()), 1)
     context = replace(stap.context, ogm_nummer=nummer)
+    if stap.vraag.opdracht.andere_dossiers():
+        return  # the other dossier has moved on with it
     assert beslis(stap.vraag.opdracht, stap.voor, leven.recht, context) == tuple(
         g for g, _ in stap.nieuw
     )

@@ -17,18 +17,20 @@ from uuid import UUID, uuid5
 
 from handhaving.bootstrap import in_memory
 from handhaving.dossier.basis import Context, Rol, Weigering
-from handhaving.dossier.decider import OPDRACHTEN, beslis, evolueer
+from handhaving.dossier.decider import OPDRACHTEN, beslis, evolueer, vouw
 from handhaving.dossier.levensloop.sluiten import UIT_HANDEN
+from handhaving.dossier.privacy.wissing import PersoonsgegevensGewist
 from handhaving.dossier.state import Dossier
 from handhaving.dossier.termijnen import termijnen
 from handhaving.dossier.vorm import lees_opdracht
 from handhaving.eventlog.envelope import Door
 from handhaving.recht import dag_in_brussel
 from handhaving.recht.tellen import brussel
+from handhaving.scenario.aanvullen import fictief_insz
 from handhaving.service import Meta
 from handhaving.service.reading import LazyKeyring
 from projections.termijnen import termijn_id
-from tests.dossier.greep import VERZAMELINGEN, Greep
+from tests.dossier.greep import TEKST, VERZAMELINGEN, Greep
 from tests.dossier.spel import RUIMTE, recht
 
 if TYPE_CHECKING:
@@ -41,7 +43,13 @@ if TYPE_CHECKING:
     from tests.dossier.spel import Paar
 
 SYSTEEM = Door("systeem", Rol.SYSTEEM, "ABB")
+BEHANDELAAR = Door("dossierbehandelaar-1", Rol.DOSSIERBEHANDELAAR, "Atlas")
+ANDER: dict[str, dict[str, object]] = {
+    "OpenDossier": {"insz": fictief_insz(901), "naam": TEKST},
+    "StelInbreukVast": {"type": "I04", "datumFeit": "2023-02-20"},
+}
 BEGIN = date(2023, 3, 1)
+VROEG = 70
 EINDE = date(2031, 12, 31)
 PAD = (
     "StelInbreukVast",
@@ -64,6 +72,7 @@ PAD = (
     "StelToerekeningVast",
     "HandelTaakAf",
     "HeropenDossier",
+    "HefBeperkingOp",
 )
 """What carries a case on."""
 ZELDEN = {
@@ -86,6 +95,8 @@ ZELDEN = {
     "WijzigPersoonsgegevens": 0.04,
     "NeemHistorischFeitOver": 0.04,
     "KoppelInsz": 0.02,
+    "BeperkVerwerking": 0.05,
+    "WisPersoonsgegevens": 5.0,
     "RegistreerDeelname": 0.05,
     "SluitDossier": 0.05,
     "VerklaarOninbaar": 0.2,
@@ -153,6 +164,20 @@ class Stand:
     na: Dossier
     context: Context
 
+    @property
+    def wist(self) -> bool:
+        """Whether the person was erased."""
+        return any(isinstance(g, PersoonsgegevensGewist) for g, _ in self.nieuw)
+
+    @property
+    def zin(self) -> str:
+        """What happened, on one line."""
+        opdracht, door = self.vraag.opdracht, self.vraag.door
+        gegevens = opdracht.model_dump(mode="json", by_alias=True, exclude_none=True)
+        uitkomst = [envelop.type for _, envelop in self.nieuw] or self.weigering
+        dag = self.vraag.nu.date()
+        return f"{dag} {type(opdracht).__name__} {gegevens} {door.id}: {uitkomst!r}"
+
 
 class Leven:
     """One dossier, its log and its clock."""
@@ -165,9 +190,11 @@ class Leven:
         self.dossier_id = uuid5(RUIMTE, "leven")
         self.dossier = Dossier(self.dossier_id)
         self.paren: list[Paar] = []
+        self.ander = self._open_ander()
         self.geprobeerd: set[UUID] = set()
         self.gedaan: Counter[str] = Counter()
         self.nummer = 0
+        self.stappen = 0
 
     @property
     def recht(self) -> Recht:
@@ -182,6 +209,7 @@ class Leven:
     def stap(self, zaad: int) -> Iterator[Stand]:
         """One step: time passes, the system does what is due, somebody asks something."""
         kans = Random(zaad)  # noqa: S311 - a life is repeatable, not secret
+        self.stappen += 1
         yield from self._wacht(kans)
         if not self.dossier.bestaat:
             vraag = self._vraag("OpenDossier", kans, blind=False)
@@ -214,6 +242,10 @@ class Leven:
         if naam == "StelInbreukVast":
             lopend = [i for i in self.dossier.inbreuken.values() if i.fase not in UIT_HANDEN]
             return len(lopend) < 2
+        if naam == "WisPersoonsgegevens":
+            return self.stappen > VROEG  # what is erased has little life left
+        if OPDRACHTEN[naam].rollen == {Rol.SYSTEEM}:
+            return False  # the clock asks these, and now and then somebody blindly
         velden = OPDRACHTEN[naam].model_fields
         nodig = [veld for veld, info in velden.items() if info.is_required()]
         return all(getattr(self.dossier, v) for k, v in VERZAMELINGEN.items() if k in nodig)
@@ -229,6 +261,7 @@ class Leven:
         self.nummer += 1
         ids = [envelop.gebeurtenis_id for _, envelop in self.paren]
         greep = Greep(kans, self.dossier, self.vandaag, ids, self.nummer)
+        greep.ander = self.ander
         klasse = OPDRACHTEN[naam]
         rollen = sorted(Rol if blind and kans.random() < 0.2 else klasse.rollen)
         rol = kans.choice(rollen)
@@ -240,14 +273,30 @@ class Leven:
         try:
             opdracht = lees_opdracht(naam, greep.gegevens(naam))
         except Weigering as weigering:
-            self.telling.geweigerd[naam] += 1
-            self.telling.codes[weigering.code] += 1
+            if blind:
+                self.telling.geweigerd[naam] += 1
+                self.telling.codes[weigering.code] += 1
             return None
         opdracht_id = uuid5(RUIMTE, f"opdracht {self.nummer}")
         return Vraag(opdracht, Door(wie, rol, organisatie), opdracht_id, self.nu)
 
+    def _open_ander(self) -> UUID:
+        """Another dossier, of what may turn out to be the same person."""
+        ander = uuid5(RUIMTE, "geen")
+        for nummer, naam in enumerate(("OpenDossier", "StelInbreukVast")):
+            opdracht = lees_opdracht(naam, ANDER[naam])
+            meta = Meta(BEHANDELAAR, uuid5(RUIMTE, f"ander {nummer}"), RUIMTE, self.nu)
+            dossier_id = None if opdracht.opent else ander
+            ander = self.app.service.handle(dossier_id, opdracht, meta).dossier_id
+        return ander
+
     def _context(self, vraag: Vraag) -> Context:
+        anderen = {
+            d: tuple(self.app.service.historiek(d)) for d in vraag.opdracht.andere_dossiers()
+        }
         return Context(
+            historiek=tuple(self.paren),
+            historieken={**anderen, self.dossier_id: tuple(self.paren)},
             nu=vraag.nu,
             vandaag=dag_in_brussel(vraag.nu),
             door=vraag.door,
@@ -316,6 +365,7 @@ class Leven:
         naam = type(vraag.opdracht).__name__
         meta = Meta(vraag.door, vraag.opdracht_id, RUIMTE, vraag.nu)
         voor, antwoord, weigering = self.dossier, None, None
+        context = self._context(vraag)
         try:
             bestaat = voor.bestaat
             dossier_id = self.dossier_id if bestaat or not vraag.opdracht.opent else None
@@ -330,8 +380,12 @@ class Leven:
         for gebeurtenis, envelop in nieuw:
             self.dossier = evolueer(self.dossier, gebeurtenis, envelop)
         self.paren += nieuw
+        if any(isinstance(g, PersoonsgegevensGewist) for g, _ in nieuw):
+            # The keys are gone: what was live, lives on as what can still be read.
+            self.paren = self.app.service.historiek(self.dossier_id)
+            self.dossier = vouw(self.dossier_id, self.paren)
         self._tel(naam, weigering, nieuw)
-        return Stand(vraag, antwoord, weigering, nieuw, voor, self.dossier, self._context(vraag))
+        return Stand(vraag, antwoord, weigering, nieuw, voor, self.dossier, context)
 
     def _nieuw(self) -> Iterator[Paar]:
         """What the log holds beyond what was folded, read with the keys."""
