@@ -49,6 +49,61 @@ LAATSTE = date(2032, 12, 31)
 BEDRAGEN = (1, 4_999, 5_000, 25_000, 30_000, 500_000, 500_001)
 
 
+PAD = (
+    "StelInbreukVast",
+    "VerzendIngebrekestelling",
+    "MaakOverAanABB",
+    "NodigUitTotVerweer",
+    "RegistreerVerweer",
+    "StelBoeteVoor",
+    "NeemBoetebesluit",
+    "BetekenBoetebesluit",
+    "VerzendAanmaning",
+    "StelInGebrekeTotBetaling",
+    "DraagOverAanVlabel",
+    "MarkeerVlabelOverdrachtVerzonden",
+    "BevestigVlabelOverdracht",
+    "RegistreerVlabelBericht",
+    "WeigerVlabelOverdracht",
+    "RegistreerUitspraak",
+    "StelVerjaringVast",
+    "StelToerekeningVast",
+    "HandelTaakAf",
+    "HeropenDossier",
+    "HefBeperkingOp",
+)
+"""What carries a case on."""
+ZELDEN = {
+    # What ends a case, or stops it for long, and what changes nothing for it.
+    "RegistreerOverlijden": 0.004,
+    "ZetInbreukRecht": 0.005,
+    "VerleenVrijstelling": 0.005,
+    "VerhuisNaarRegime": 0.05,
+    "BeslisGeenGevolg": 0.05,
+    "TrekBoetebesluitIn": 0.1,
+    "StuurTerugNaarAgentschap": 0.1,
+    "RegistreerInregelstelling": 0.05,
+    "RegistreerCollectieveSchuldenregeling": 0.03,
+    "RegistreerAmbtshalveAfvoering": 0.03,
+    "RegistreerNieuwAdres": 0.04,
+    "RegistreerOnbestelbaar": 0.08,
+    "RegistreerOntvangst": 0.15,
+    "StelBewindvoerderAan": 0.02,
+    "VerleenUitstel": 0.07,
+    "WijzigPersoonsgegevens": 0.04,
+    "NeemHistorischFeitOver": 0.04,
+    "KoppelInsz": 0.02,
+    "BeperkVerwerking": 0.05,
+    "WisPersoonsgegevens": 5.0,
+    "RegistreerDeelname": 0.05,
+    "SluitDossier": 0.05,
+    "VerklaarOninbaar": 0.2,
+    "SchortInvorderingOp": 0.2,
+    "ScheldKwijt": 0.3,
+    "StelBeroepIn": 0.4,
+}
+
+
 class Greep:
     """Draws the data of commands for one dossier on one day."""
 

@@ -30,7 +30,7 @@ from handhaving.scenario.aanvullen import fictief_insz
 from handhaving.service import Meta
 from handhaving.service.reading import LazyKeyring
 from projections.termijnen import termijn_id
-from tests.dossier.greep import TEKST, VERZAMELINGEN, Greep
+from tests.dossier.greep import PAD, TEKST, VERZAMELINGEN, ZELDEN, Greep
 from tests.dossier.spel import RUIMTE, recht
 
 if TYPE_CHECKING:
@@ -51,59 +51,6 @@ ANDER: dict[str, dict[str, object]] = {
 BEGIN = date(2023, 3, 1)
 VROEG = 70
 EINDE = date(2031, 12, 31)
-PAD = (
-    "StelInbreukVast",
-    "VerzendIngebrekestelling",
-    "MaakOverAanABB",
-    "NodigUitTotVerweer",
-    "RegistreerVerweer",
-    "StelBoeteVoor",
-    "NeemBoetebesluit",
-    "BetekenBoetebesluit",
-    "VerzendAanmaning",
-    "StelInGebrekeTotBetaling",
-    "DraagOverAanVlabel",
-    "MarkeerVlabelOverdrachtVerzonden",
-    "BevestigVlabelOverdracht",
-    "RegistreerVlabelBericht",
-    "WeigerVlabelOverdracht",
-    "RegistreerUitspraak",
-    "StelVerjaringVast",
-    "StelToerekeningVast",
-    "HandelTaakAf",
-    "HeropenDossier",
-    "HefBeperkingOp",
-)
-"""What carries a case on."""
-ZELDEN = {
-    # What ends a case, or stops it for long, and what changes nothing for it.
-    "RegistreerOverlijden": 0.004,
-    "ZetInbreukRecht": 0.005,
-    "VerleenVrijstelling": 0.005,
-    "VerhuisNaarRegime": 0.05,
-    "BeslisGeenGevolg": 0.05,
-    "TrekBoetebesluitIn": 0.1,
-    "StuurTerugNaarAgentschap": 0.1,
-    "RegistreerInregelstelling": 0.05,
-    "RegistreerCollectieveSchuldenregeling": 0.03,
-    "RegistreerAmbtshalveAfvoering": 0.03,
-    "RegistreerNieuwAdres": 0.04,
-    "RegistreerOnbestelbaar": 0.08,
-    "RegistreerOntvangst": 0.15,
-    "StelBewindvoerderAan": 0.02,
-    "VerleenUitstel": 0.07,
-    "WijzigPersoonsgegevens": 0.04,
-    "NeemHistorischFeitOver": 0.04,
-    "KoppelInsz": 0.02,
-    "BeperkVerwerking": 0.05,
-    "WisPersoonsgegevens": 5.0,
-    "RegistreerDeelname": 0.05,
-    "SluitDossier": 0.05,
-    "VerklaarOninbaar": 0.2,
-    "SchortInvorderingOp": 0.2,
-    "ScheldKwijt": 0.3,
-    "StelBeroepIn": 0.4,
-}
 
 
 @cache
@@ -231,7 +178,8 @@ class Leven:
             pad = [n for n in PAD if self._aan_de_orde(n)]
             pad.sort(key=lambda n: kans.random() * (1 + self.gedaan[n]))
             keuze = [*pad[:13], *keuze]
-        for naam in keuze:
+        nog_nooit = [n for n in namen if not self.telling.aanvaard[n]]
+        for naam in [*nog_nooit, *keuze]:
             vraag = self._vraag(naam, kans, blind=False)
             if vraag is not None and self._lukt(vraag):
                 return vraag

@@ -17,7 +17,7 @@ from tests.dossier.test_geldinvariant import STATUSSEN
 if TYPE_CHECKING:
     from handhaving.dossier.state import Dossier
 
-LEVENS = 75
+LEVENS = 74
 STAPPEN = 95
 GENOEG = 5_000
 

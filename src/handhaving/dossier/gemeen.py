@@ -90,6 +90,11 @@ def dag_van(opdracht: Opdracht, context: Context) -> date:
     return opdracht.geldig_op or context.vandaag
 
 
+def is_leeg(tekst: object) -> bool:
+    """Of er niets geschreven staat; wat gewist is, stond er."""
+    return tekst is None or (isinstance(tekst, str) and not tekst.strip())
+
+
 def termijnvelden(termijn: Termijn) -> dict[str, object]:
     """Wat een berekende termijn aan zijn gebeurtenis meegeeft; `van` is de eerste dag die telt."""
     return {

@@ -23,6 +23,7 @@ from handhaving.dossier.gemeen import (
     Verjaring,
     bereken_verjaring,
     dag_van,
+    is_leeg,
     keur_volgorde,
     stand_verjaring,
 )
@@ -147,7 +148,7 @@ class NeemBoetebesluit(Opdracht):
 
 def _keur_gemotiveerd(**velden: str | None) -> Iterator[Weigering]:
     for veld, tekst in velden.items():
-        if tekst is None or not tekst.strip():
+        if is_leeg(tekst):
             yield MotiveringOntbreekt(veld=veld)
 
 

@@ -18,7 +18,7 @@ from handhaving.dossier.basis import (
     Rol,
     Sleutel,
 )
-from handhaving.dossier.gemeen import dag_van, keur_volgorde
+from handhaving.dossier.gemeen import dag_van, is_leeg, keur_volgorde
 from handhaving.dossier.herbekijken import vragen
 from handhaving.dossier.kopie import replace
 from handhaving.dossier.recidive import na_de_val
@@ -96,7 +96,7 @@ def _keur(
             opdracht="TrekBoetebesluitIn",
             toegelaten=["genomen", "betekend", "definitief"],
         )
-    if opdracht.motivering is None or not opdracht.motivering.strip():
+    if is_leeg(opdracht.motivering):
         yield MotiveringOntbreekt(veld="motivering")
 
 

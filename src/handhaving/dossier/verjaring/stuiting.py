@@ -20,7 +20,7 @@ from handhaving.dossier.basis import (
     Rol,
     Sleutel,
 )
-from handhaving.dossier.gemeen import Verjaring, als_verjaring, stand_verjaring
+from handhaving.dossier.gemeen import Verjaring, als_verjaring, is_leeg, stand_verjaring
 from handhaving.dossier.vordering.gemeen import Tekst, keur_schuld, sluit_taken
 from handhaving.dossier.vordering.staat import Stuitingsfeit
 from handhaving.dossier.vordering.weigeringen import BewijsOntbreekt
@@ -162,7 +162,7 @@ def _keur(
 ) -> Iterator[Weigering]:
     vordering = dossier.vorderingen[opdracht.vordering]
     yield from keur_schuld(vordering, "StuitVerjaring", "open vordering")
-    if opdracht.bewijs is None or not opdracht.bewijs.strip():
+    if is_leeg(opdracht.bewijs):
         yield BewijsOntbreekt(daad=opdracht.daad)
 
 
