@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 import httpx
 import uvicorn
@@ -47,7 +47,8 @@ DIENST = {Rol.DOSSIERBEHANDELAAR: "Atlas"}
 def laad(app: App, spel: Spel, dossier_id: UUID | None = None) -> UUID:
     """Write a history straight into the log, each command at its own instant.
 
-    Its claims stay out: many dossiers of one fictitious person go side by side.
+    Its claims stay out: many dossiers of one fictitious person go side by side. The id of an event
+    follows from the dossier and from its id in the history.
     """
     waar = dossier_id or uuid4()
     ring = app.vault.for_writing([waar])
@@ -56,7 +57,6 @@ def laad(app: App, spel: Spel, dossier_id: UUID | None = None) -> UUID:
     for gebeurtenis, envelop in spel.paren:
         groepen.setdefault(envelop.opdracht_id, []).append((gebeurtenis, envelop))
     for groep in groepen.values():
-        feiten = [g for g, _ in groep]
         envelop = groep[0][1]
         commit = Commit(
             dossier_id=waar,
@@ -65,9 +65,13 @@ def laad(app: App, spel: Spel, dossier_id: UUID | None = None) -> UUID:
             inhoud=b"toets",
             gebeurtenissen=tuple(
                 app.codec.encode(
-                    g, gebeurtenis_id=uuid4(), geldig_op=g.geldig_op, subject=waar, keyring=ring
+                    g,
+                    gebeurtenis_id=uuid5(waar, str(e.gebeurtenis_id)),
+                    geldig_op=g.geldig_op,
+                    subject=waar,
+                    keyring=ring,
                 )
-                for g in feiten
+                for g, e in groep
             ),
             sleutels=ring.new_keys(),
         )

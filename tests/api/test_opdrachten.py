@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import TYPE_CHECKING
-from uuid import uuid4
+from uuid import uuid4, uuid5
 
 import pytest
 
@@ -12,24 +13,38 @@ from handhaving.api import opdrachten
 from handhaving.api.opdrachten import OpdrachtZonderPad
 from handhaving.dossier.basis import Opdracht, Rol
 from handhaving.dossier.decider import OPDRACHTEN
+from tests.api.kantoor import laad
+from tests.dossier.spel import ANDER
 from tests.dossier.voorbeelden import VOORBEELDEN
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from tests.api.kantoor import Kantoor
+    from tests.dossier.spel import Spel
 
 OPENBAAR = sorted(naam for naam, k in OPDRACHTEN.items() if k.rollen != {Rol.SYSTEEM})
 NIEUWE = {"klantnummer": "K-FICTIEF-9", "agentschap": "Atlas", "hoedanigheid": "verplicht"}
 
 
-def in_pad(klasse: type[Opdracht], dossier_id: UUID | None) -> str:
-    return klasse.pad.format(dossierId=dossier_id, **klasse.voorbeeld)
+def in_pad(klasse: type[Opdracht], dossier_id: UUID | None, voorbeeld: dict[str, object]) -> str:
+    return klasse.pad.format(dossierId=dossier_id, **voorbeeld)
 
 
-def inhoud(klasse: type[Opdracht]) -> dict[str, object]:
+def inhoud(klasse: type[Opdracht], voorbeeld: dict[str, object]) -> dict[str, object]:
     weg = opdrachten.sleutels(klasse)
-    return {veld: waarde for veld, waarde in klasse.voorbeeld.items() if veld not in weg}
+    return {veld: waarde for veld, waarde in voorbeeld.items() if veld not in weg}
+
+
+def hier(kantoor: Kantoor, klasse: type[Opdracht], spel: Spel, dossier_id: UUID) -> str:
+    """The example with the ids that events and other dossiers have in this log."""
+    tekst = json.dumps(klasse.voorbeeld)
+    for _, envelop in spel.paren:
+        oud = envelop.gebeurtenis_id
+        tekst = tekst.replace(str(oud), str(uuid5(dossier_id, str(oud))))
+    for ander, leven in spel.andere.items():
+        laad(kantoor.app, leven, uuid5(dossier_id, str(ander)))
+    return tekst.replace(str(ANDER), str(uuid5(dossier_id, str(ANDER))))
 
 
 @pytest.mark.parametrize("naam", OPENBAAR)
@@ -42,7 +57,10 @@ def test_given_the_example_of_a_command_when_posted_then_done_once(
     gedeeld.op(spel.vandaag)
     rol = next(r for r in Rol if r in klasse.rollen)
     sleutel = str(uuid4())
-    pad, body = in_pad(klasse, dossier_id), inhoud(klasse)
+    voorbeeld = dict(klasse.voorbeeld)
+    if dossier_id is not None:
+        voorbeeld = json.loads(hier(gedeeld, klasse, spel, dossier_id))
+    pad, body = in_pad(klasse, dossier_id, voorbeeld), inhoud(klasse, voorbeeld)
 
     eerste = gedeeld.vraag("POST", pad, rol, json=body, Idempotency_Key=sleutel)
     assert eerste.status_code == 201, eerste.text
@@ -52,9 +70,10 @@ def test_given_the_example_of_a_command_when_posted_then_done_once(
     assert eerste.headers["location"] == f"/v1/dossiers/{gevonden['dossierId']}"
     assert eerste.headers["handhaving-positie"] == str(gevonden["positie"])
 
+    laatste = gedeeld.app.log.last_position()
     tweede = gedeeld.vraag("POST", pad, rol, json=body, Idempotency_Key=sleutel)
     assert (tweede.status_code, tweede.json()) == (201, gevonden)
-    assert gedeeld.app.log.last_position() == gevonden["positie"]
+    assert gedeeld.app.log.last_position() == laatste
 
     anders = {**body, "geldigOp": (spel.vandaag - timedelta(days=1)).isoformat()}
     derde = gedeeld.vraag("POST", pad, rol, json=anders, Idempotency_Key=sleutel)

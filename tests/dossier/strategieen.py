@@ -77,6 +77,8 @@ def waarde(soort: Any, metadata: tuple[object, ...] = ()) -> SearchStrategy[obje
         return st.one_of([waarde(deel) for deel in delen])
     if oorsprong is Literal:
         return st.sampled_from(delen)
+    if oorsprong is dict:
+        return st.dictionaries(waarde(delen[0]), waarde(delen[1]), min_size=1, max_size=2)
     if oorsprong is tuple:
         return st.lists(waarde(delen[0]), max_size=2)
     if isinstance(soort, type) and issubclass(soort, BaseModel):

@@ -9,6 +9,8 @@ from tests.dossier.voorbeeld import Voorbeeld, vandaag
 
 REDEN = "Fictieve reden."
 RR = "85073003328"
+FEIT_ID = "120fa999-1f07-5414-b767-8b938ff03d6b"
+"""The establishing of I1 on the straight path."""
 UITSTEL = {"soort": "start", "van": "2024-03-11", "tot": "2024-03-25"}
 """Begins while the term to cure runs (from 8 March), and does not cover the fact (1 March)."""
 
@@ -118,6 +120,13 @@ LEVEN: dict[str, Voorbeeld] = {
         ("DossiersSamengevoegd", "GebeurtenisOvergenomen", "GebeurtenisOvergenomen"),
         nogmaals="DossierIsSamengevoegd",
         anders=("anderDossier",),
+    ),
+    "SplitsDossier": Voorbeeld(
+        lambda: tot("vastgesteld"),
+        {"toewijzing": {FEIT_ID: str(ANDER)}, "reden": REDEN},
+        ("DossierGesplitst",),
+        nogmaals="OnbekendeGebeurtenis",
+        anders=("toewijzing",),
     ),
     "RegistreerOnbestelbaar": Voorbeeld(
         lambda: tot("inGebreke"),

@@ -5,16 +5,19 @@ from __future__ import annotations
 import time
 from threading import Thread
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import psycopg
 import pytest
 
 from handhaving.dossier.basis import Weigering
+from handhaving.eventlog.envelope import Claim, Commit, Door, Herkomst
 from handhaving.eventlog.memory import MemoryLog
 from handhaving.eventlog.postgres import PostgresLog
 from handhaving.eventlog.sjablonen import LOCK_CLASS
+from handhaving.eventlog.sleutels import IndexKey, KeyEncryption
 from handhaving.service import VersieVerouderd, Werk
-from tests.service.huis import Huis, insz, persoon
+from tests.service.huis import KEK, Huis, insz, persoon
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from handhaving.eventlog.envelope import Recorded
 
 REDEN = "Fictieve reden."
+DOOR = Door("toets", "systeem", "ABB")
 
 
 @pytest.fixture(params=["geheugen", "postgres"])
@@ -127,6 +131,18 @@ def test_given_a_third_party_then_its_payment_reads_after_the_merge(huis: Huis) 
     huis.doe(eerste, "VoegDossiersSamen", **samen(ander))
     gelezen = [g.inhoud for g, _ in huis.service.historiek(eerste) if hasattr(g, "inhoud")]
     assert [g.tegenpartij for g in gelezen if hasattr(g, "tegenpartij")] == ["Fictief Derde"]
+
+
+def test_given_a_value_that_a_third_dossier_holds_then_it_stays_there(huis: Huis) -> None:
+    eerste, ander, derde = huis.open(1), huis.open(2), huis.open(3)
+    hmac = IndexKey(KeyEncryption.from_bytes(KEK)).hmac("insz", insz(2))
+    claim = Claim("insz", hmac)
+    los = Commit(ander, 2, Herkomst(uuid4(), DOOR, uuid4()), b"", vrij=(claim,))
+    naar = Commit(derde, 2, Herkomst(uuid4(), DOOR, uuid4()), b"", claims=(claim,))
+    huis.log.append([los, naar])
+    huis.doe(eerste, "VoegDossiersSamen", **samen(ander))
+    assert huis.service.zoek("insz", insz(2)) == [derde]
+    assert huis.service.zoek("klantnummer", "Atlas|K-2") == [eerste]
 
 
 def test_given_work_before_it_in_the_same_append_then_that_counts_too(huis: Huis) -> None:

@@ -176,7 +176,7 @@ def naar_30(deel: Any) -> Any:  # noqa: ANN401 - JSON in, JSON out
         return [naar_30(d) for d in deel]
     if not isinstance(deel, dict):
         return deel
-    uit = {naam: naar_30(waarde) for naam, waarde in deel.items()}
+    uit = {naam: naar_30(w) for naam, w in deel.items() if naam != "propertyNames"}
     if "anyOf" in uit and isinstance(uit["anyOf"], list):
         uit = _zonder_null(uit)
     if "const" in uit and not isinstance(uit["const"], dict):

@@ -189,7 +189,7 @@ def met_brief(dossier: Dossier, soort: str, betreft: str, brief: BriefVerzonden)
 
 def nieuw_stuk(dossier: Dossier, gekozen: str | None) -> str:
     """De sleutel van een nieuw stuk: gekozen door de beller of de volgende."""
-    return gekozen or volgende("S", dossier.stukken)
+    return gekozen or volgende("S", dossier.stukken, dossier.vertrokken)
 
 
 def keur_volgorde(

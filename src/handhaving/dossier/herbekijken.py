@@ -83,7 +83,7 @@ def vragen(
         wat = (vraag.soort, vraag.betreft)
         if not vraag.steeds and (wat in open_ or (wat in zonder and vraag.opdracht is None)):
             continue
-        taak = zonder.get(wat) or volgende(letter, bezet)
+        taak = zonder.get(wat) or volgende(letter, bezet, dossier.vertrokken)
         bezet[taak] = vraag
         open_.add(wat)
         uit.append(

@@ -248,7 +248,7 @@ def _stel_vast(
     beslissing = recht.beslissingstermijn(opdracht.datum_feit)
     return (
         InbreukVastgesteld(
-            inbreuk=opdracht.inbreuk or volgende("I", dossier.inbreuken),
+            inbreuk=opdracht.inbreuk or volgende("I", dossier.inbreuken, dossier.vertrokken),
             type=opdracht.type,
             datum_feit=opdracht.datum_feit,
             vastgesteld_op=opdracht.vastgesteld_op or dag_van(opdracht, context),

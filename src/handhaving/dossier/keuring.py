@@ -25,6 +25,7 @@ from handhaving.dossier.refusals import (
     OnbekendeVordering,
     OngeldigeGegevens,
     RechtswaardeOntbreekt,
+    SleutelReedsGebruikt,
     StukOnbekend,
 )
 from handhaving.dossier.toewijzing.weigeringen import DossierIsSamengevoegd
@@ -154,6 +155,10 @@ def _keur_sleutels(opdracht: Opdracht, dossier: Dossier) -> Iterator[Weigering]:
             verzameling, onbekend = VERWIJZINGEN[veld]
             if sleutel not in getattr(dossier, verzameling):
                 yield onbekend(**{veld: sleutel})
+    for veld in VERWIJZINGEN.keys() - {*opdracht.verwijst}:
+        sleutel = opdracht.veld(veld)
+        if sleutel in dossier.vertrokken:
+            yield SleutelReedsGebruikt(sleutel=sleutel)
 
 
 VERWIJZINGEN: dict[str, tuple[str, type[Weigering]]] = {

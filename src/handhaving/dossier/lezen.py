@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date, datetime
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, get_args, get_origin
 from uuid import UUID
 
 from pydantic import ValidationError
@@ -57,7 +57,7 @@ def lees(klasse: type[Opdracht], gegevens: Mapping[str, object]) -> Opdracht:
         tekst = json.dumps(gegevens, default=_als_tekst, allow_nan=False)
         return klasse.model_validate_json(tekst, strict=True)
     except ValidationError as fout:
-        raise _weigering(fout.errors(include_input=False, include_url=False)) from None
+        raise _weigering(klasse, fout.errors(include_input=False, include_url=False)) from None
     except (ValueError, TypeError, RecursionError):
         raise OngeldigeGegevens(velden=["(alles): geen geldige JSON"]) from None
 
@@ -82,16 +82,23 @@ def _als_tekst(waarde: object) -> str:
     raise TypeError(type(waarde).__name__)
 
 
-def _weigering(fouten: list[ErrorDetails]) -> Weigering:
-    velden = [f"{_pad(f)}: {_REDENEN.get(f['type'], 'ongeldig')}" for f in fouten]
+def _weigering(klasse: type[Opdracht], fouten: list[ErrorDetails]) -> Weigering:
+    vrij = frozenset(
+        info.alias or naam
+        for naam, info in klasse.model_fields.items()
+        if get_origin(info.annotation) is dict
+    )
+    velden = [f"{_pad(f, vrij)}: {_REDENEN.get(f['type'], 'ongeldig')}" for f in fouten]
     if all(f["type"] == "insz_ongeldig" for f in fouten):
         return InszOngeldig(veld="insz")
     return OngeldigeGegevens(velden=sorted(set(velden)))
 
 
-def _pad(fout: ErrorDetails) -> str:
+def _pad(fout: ErrorDetails, vrij: frozenset[str]) -> str:
     """De naam van het veld. Een onbekend veld dat geen naam is, wordt niet herhaald."""
     delen = [str(deel) for deel in fout["loc"] if deel not in {"date", "datetime"}]
+    if delen and delen[0] in vrij:
+        return delen[0]  # ook de sleutels daarin kiest de beller: die worden niet herhaald
     if fout["type"] == "extra_forbidden" and not NAAM.fullmatch(delen[-1]):
         delen[-1] = "(veld zonder naam)"
     return ".".join(delen) or "(alles)"

@@ -34,7 +34,11 @@ from handhaving.dossier.sanctie.weigeringen import (  # noqa: F401 - ze staan me
 from handhaving.dossier.toewijzing.weigeringen import (  # noqa: F401 - ze staan mee in de rij
     DossierBestaatAl,
     DossierIsSamengevoegd,
+    GebeurtenisBlijft,
+    GevolgZonderOorzaak,
     InszHoortBijAnderDossier,
+    NietsTeSplitsen,
+    SamenvoegingGaatGeheelTerug,
     ZelfdeDossier,
 )
 from handhaving.dossier.vordering.weigeringen import (  # noqa: F401 - ze staan mee in de rij

@@ -39,7 +39,7 @@ from handhaving.dossier.sanctie import (
     overmaking,
     verweer,
 )
-from handhaving.dossier.toewijzing import samenvoegen
+from handhaving.dossier.toewijzing import samenvoegen, splitsen
 from handhaving.dossier.vordering import (
     afbetaling,
     betaling,
@@ -68,6 +68,7 @@ HOOFDSTUKKEN: tuple[Hoofdstuk, ...] = (
             *sluiten.HANDELINGEN,
             *deelname.HANDELINGEN,
             *samenvoegen.HANDELINGEN,
+            *splitsen.HANDELINGEN,
         ),
         evoluties=(
             *persoon.HOOFDSTUK.evoluties,
@@ -80,6 +81,7 @@ HOOFDSTUKKEN: tuple[Hoofdstuk, ...] = (
             *sluiten.EVOLUTIES,
             *deelname.EVOLUTIES,
             *samenvoegen.EVOLUTIES,
+            *splitsen.EVOLUTIES,
         ),
     ),
     inbreuk.HOOFDSTUK,

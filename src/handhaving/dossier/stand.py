@@ -56,6 +56,7 @@ def zonder_dag(dossier: Dossier) -> dict[str, Json]:
         "geslotenOp": _dag(dossier.gesloten_op),
         "samengevoegdIn": None if dossier.samengevoegd_in is None else str(dossier.samengevoegd_in),
         "opgenomen": [*sorted(map(str, dossier.opgenomen))],
+        "vertrokken": {s: str(naar) for s, naar in dossier.vertrokken.items()},
         **_privacy(dossier.privacy),
         "uitstellen": {
             s: {"soort": u.soort, "van": _dag(u.van), "tot": _dag(u.tot)}

@@ -21,7 +21,7 @@ from handhaving.dossier.vordering.staat import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from handhaving.eventlog.persoonlijk import NietLeesbaar
     from handhaving.recht.bedragen import Cent
@@ -373,7 +373,7 @@ class Dossier:
 
     def met_taak(self, soort: str, betreft: str, sinds: date) -> Dossier:
         """Hetzelfde dossier met een nieuwe open taak."""
-        sleutel = volgende("T", self.taken)
+        sleutel = volgende("T", self.taken, self.vertrokken)
         return replace(self, taken={**self.taken, sleutel: Taak(sleutel, soort, betreft, sinds)})
 
     def laatste_brief(self, soort: str, betreft: str) -> Stuk | None:
@@ -389,9 +389,10 @@ class Dossier:
         return [t for t in self.taken.values() if t.betreft == betreft and t.afgehandeld is None]
 
 
-def volgende(letter: str, bestaande: Mapping[str, object]) -> str:
-    """De volgende vrije sleutel: `I1`, dan `I2`, enzovoort."""
-    nummers = {int(s[1:]) for s in bestaande if s[:1] == letter and s[1:].isdigit()}
+def volgende(letter: str, bestaande: Iterable[str], vertrokken: Iterable[str] = ()) -> str:
+    """De volgende vrije sleutel: `I1`, dan `I2`, enzovoort. Wat vertrok, houdt zijn naam."""
+    ooit = (*bestaande, *vertrokken)
+    nummers = {int(s[1:]) for s in ooit if s[:1] == letter and s[1:].isdigit()}
     nummer = max(nummers, default=0) + 1
     if nummer > HOOGSTE_NUMMER:
         nummer = next(vrij for vrij in count(1) if vrij not in nummers)

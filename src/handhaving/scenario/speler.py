@@ -16,6 +16,8 @@ from handhaving.dossier.navraag import is_voorstel
 from handhaving.dossier.stand import stand
 from handhaving.dossier.state import Dossier
 from handhaving.dossier.termijnen import termijnen
+from handhaving.dossier.toewijzing.levend import levend
+from handhaving.dossier.toewijzing.sleutels import genoemd
 from handhaving.dossier.vorm import lees_opdracht
 from handhaving.reacties import SYSTEEM, gevolgen
 from handhaving.recht.tellen import dag_in_brussel
@@ -106,6 +108,7 @@ class _Speler:
         self._klok: datetime | None = None
         self._app = in_memory(lambda: self._nu, recht)
         self._dossiers: dict[str, UUID] = {}
+        self._genoemd: dict[UUID, str] = {}
 
     def levens(self) -> list[list[Pair]]:
         return [self._app.service.historiek(d) for d in self._dossiers.values()]
@@ -184,6 +187,7 @@ class _Speler:
                 dossier_id = uuid.uuid5(RUIMTE, stap.dossier)
             antwoord = self._app.service.handle(dossier_id, opdracht, meta)
             self._dossiers[stap.dossier] = antwoord.dossier_id
+            self._onthoud_nieuwe(opdracht.andere_dossiers())
             if not antwoord.herhaald:
                 soorten = tuple(type_ for _, type_ in antwoord.gebeurtenissen)
                 gevraagd = self._reageer(antwoord)
@@ -223,22 +227,48 @@ class _Speler:
         return tuple(gevraagd)
 
     def _met_dossiers(self, naam: str, stap: Stap) -> dict[str, object]:
-        """The data of a step, with the dossiers that it names by their ids."""
+        """The data of a step, with the dossiers and events that it names by their ids."""
         klasse = OPDRACHTEN.get(naam)
         if klasse is None:
             return stap.gegevens
-        velden = {i.alias or n for n, i in klasse.model_fields.items() if i.annotation is UUID}
-        velden -= {"gebeurtenisId"}
-        return {
-            veld: self._id(waarde) if veld in velden else waarde
-            for veld, waarde in stap.gegevens.items()
-        }
+        soorten = {i.alias or n: i.annotation for n, i in klasse.model_fields.items()}
+        uit = dict(stap.gegevens)
+        for veld, waarde in stap.gegevens.items():
+            if soorten.get(veld) is UUID and veld != "gebeurtenisId":
+                uit[veld] = self._id(waarde)
+            elif soorten.get(veld) == dict[UUID, UUID] and isinstance(waarde, dict):
+                uit[veld] = {
+                    self._gebeurtenis(stap.dossier, wat): self._id(wie)
+                    for wat, wie in waarde.items()
+                }
+        return uit
+
+    def _gebeurtenis(self, dossier: str, wat: object) -> object:
+        """The id of an event: the first that names this key, or the last of this type."""
+        if not isinstance(wat, str) or _UUID.fullmatch(wat) or dossier not in self._dossiers:
+            return wat
+        paren = self._app.service.historiek(self._dossiers[dossier])
+        telt = levend(paren)
+        met_sleutel = [each.id for each in telt if wat in genoemd(each.gebeurtenis)]
+        van_soort = [each.id for each in telt if each.envelop.type == wat]
+        opgeslagen = [e.gebeurtenis_id for _, e in paren if e.type == wat]
+        return str(next(iter((*met_sleutel[:1], *van_soort[-1:], *opgeslagen[-1:])), wat))
+
+    def _onthoud_nieuwe(self, dossiers: tuple[UUID, ...]) -> None:
+        """A dossier that a step opened beside its own is called as the step called it."""
+        for dossier_id in dossiers:
+            if dossier_id not in self._dossiers.values():
+                naam = self._genoemd.get(dossier_id)
+                if naam is not None:
+                    self._dossiers[naam] = dossier_id
 
     def _id(self, naam: object) -> object:
         """The id of the dossier that the scenario calls so; one made up where there is none."""
         if not isinstance(naam, str) or _UUID.fullmatch(naam):
             return naam
-        return str(self._dossiers.get(naam) or uuid.uuid5(RUIMTE, naam))
+        gevonden = self._dossiers.get(naam) or uuid.uuid5(RUIMTE, naam)
+        self._genoemd[gevonden] = naam
+        return str(gevonden)
 
     def _tik(self, nummer: int, tot: date, verwacht: Verwacht | None) -> Stapverslag:
         """Every deadline due up to the end of this day, each at its own midnight, in order."""

@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from handhaving.dossier.decider import evolueer
+from handhaving.dossier.decider import evolueer, vouw
 from handhaving.dossier.state import Dossier, Fase
+from handhaving.dossier.toewijzing.feiten import DossiersSamengevoegd, GebeurtenisOvergenomen
+from handhaving.dossier.toewijzing.vertrek import Vertrokken
 from handhaving.dossier.vordering.opdag import status_op
 from handhaving.dossier.vordering.saldo import STATUSSEN
 from handhaving.recht.tellen import dag_in_brussel
@@ -72,12 +74,15 @@ class Machines:
         """One life: its commands, and the days between them.
 
         A command is one step: what its events do together goes by the name of the last of them
-        that changed something.
+        that changed something. What changes dossiers as it is, goes through no transition.
         """
         dossier, gisteren = Dossier(paren[0][1].dossier_id), paren[0][1].geregistreerd_op
         for _, groep in groupby(paren, key=lambda paar: paar[1].opdracht_id):
             feiten = list(groep)
             vandaag = feiten[0][1].geregistreerd_op
+            if any(isinstance(gebeurtenis, _WISSELT) for gebeurtenis, _ in feiten):
+                dossier, gisteren = vouw(dossier.dossier_id, feiten, van=dossier), vandaag
+                continue
             self.geld.zie(_statussen(dossier, gisteren), _statussen(dossier, vandaag), KLOK)
             dossier, gisteren = self._stap(dossier, feiten, vandaag), vandaag
 
@@ -91,6 +96,9 @@ class Machines:
         self.juridisch.zie(_fasen(voor), _fasen(dossier), fase)
         self.geld.zie(_statussen(voor, nu), _statussen(dossier, nu), status)
         return dossier
+
+
+_WISSELT = (DossiersSamengevoegd, GebeurtenisOvergenomen, Vertrokken)
 
 
 def _fasen(dossier: Dossier) -> dict[str, str]:

@@ -10,7 +10,8 @@ import uuid
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from handhaving.dossier.toewijzing.levend import levend
+from handhaving.dossier.correctie.feiten import GebeurtenisRechtgezet
+from handhaving.dossier.toewijzing.levend import Levend, levend
 from handhaving.eventlog.envelope import Claim, IndexEntry
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Hands:
     @classmethod
     def of(cls, voor: Iterable[Pair], na: Iterable[Pair]) -> Hands:
         """What counts in the dossier after the command, against what counted before."""
-        telde, telt = levend(voor), levend(na)
+        telde, telt = _standing(voor), _standing(na)
         had = dict.fromkeys(w for each in telde for w in each.gebeurtenis.claims())
         heeft = dict.fromkeys(w for each in telt for w in each.gebeurtenis.claims())
         zocht = dict.fromkeys(w for each in telde for w in each.gebeurtenis.zoeksleutels())
@@ -63,6 +64,10 @@ class Hands:
             vrij_index=_without(zocht, zoekt),
         )
 
+    def without(self, elders: Mapping[Value, UUID]) -> Hands:
+        """The same, but what a dossier that is not concerned turned out to hold stays there."""
+        return replace(self, claims=tuple(value for value in self.claims if value not in elders))
+
     def on(self, commit: Commit, index: IndexKey) -> Commit:
         """The same commit, with what it takes and what it gives up."""
         return replace(
@@ -72,6 +77,21 @@ class Hands:
             index=tuple(IndexEntry(soort, index.hmac(soort, w)) for soort, w in self.index),
             vrij_index=tuple(IndexEntry(s, index.hmac(s, w)) for s, w in self.vrij_index),
         )
+
+
+def _standing(paren: Iterable[Pair]) -> list[Levend]:
+    """What counts and was not put right, here or in the dossier it was taken over from."""
+    telt = levend(paren)
+    weg = {
+        each.gebeurtenis.gebeurtenis_id
+        for each in telt
+        if isinstance(each.gebeurtenis, GebeurtenisRechtgezet)
+    }
+    return [
+        each
+        for each in telt
+        if each.id not in weg and (each.bron is None or each.bron.gebeurtenis_id not in weg)
+    ]
 
 
 def subjects(historieken: Iterable[Iterable[Pair]]) -> set[UUID]:

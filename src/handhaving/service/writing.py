@@ -212,7 +212,7 @@ class Service(Inkijk):
             dossier, onder = vouw(dossier_id, paren), meta_of(meta, dossier_id, eigen.dossier_id)
             commit = self._commit(dossier, opdracht, onder, feiten, attempt)
             nieuw = zip(feiten, _envelopes(commit, onder), strict=True)
-            hands = Hands.of(paren, [*paren, *nieuw])
+            hands = Hands.of(paren, [*paren, *nieuw]).without(attempt.facts.elders)
             uit.append(Part(dossier, feiten, hands.claims, hands.on(commit, self._index), onder))
         return uit
 
@@ -264,7 +264,7 @@ class Service(Inkijk):
     def _encode(
         self, g: Gebeurtenis, opdracht_id: UUID, volgnr: int, subject: UUID, attempt: Attempt
     ) -> NewEvent:
-        derde = g.veld("derde")
+        derde = g.feit.veld("derde")
         if derde is not None:
             attempt.ring.add(derde)
         return self._codec.encode(

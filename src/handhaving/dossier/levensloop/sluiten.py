@@ -39,6 +39,7 @@ class DossierGesloten(Gebeurtenis):
 
     geldig_veld = "gesloten_op"
     historiek = "Dossier gesloten op {geslotenOp} ({redenCode})."
+    van_dossier = True
 
     gesloten_op: date
     reden_code: Code = "andere"
@@ -50,6 +51,7 @@ class DossierHeropend(Gebeurtenis):
 
     geldig_veld = "heropend_op"
     historiek = "Dossier heropend op {heropendOp} ({redenCode})."
+    van_dossier = True
 
     heropend_op: date
     reden_code: Code = "andere"

@@ -156,7 +156,7 @@ def _verleen(
     opdracht: VerleenUitstel, dossier: Dossier, recht: Recht, context: Context
 ) -> tuple[Gebeurtenis, ...]:
     uitstel = Uitstel(
-        sleutel=opdracht.uitstel or volgende("U", dossier.uitstellen),
+        sleutel=opdracht.uitstel or volgende("U", dossier.uitstellen, dossier.vertrokken),
         soort=opdracht.soort,
         van=opdracht.van,
         tot=opdracht.tot,

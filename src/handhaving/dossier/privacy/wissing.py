@@ -46,6 +46,7 @@ class WissingVoorgesteld(Gebeurtenis):
 
     geldig_veld = "op"
     historiek = "Wissen van de persoonsgegevens voorgesteld op {op} ({grond})."
+    van_dossier = True
 
     grond: Code
     op: date
@@ -58,6 +59,7 @@ class PersoonsgegevensGewist(Gebeurtenis):
 
     geldig_veld = "op"
     historiek = "Persoonsgegevens gewist op {op} ({grond})."
+    van_dossier = True
 
     grond: Code
     op: date

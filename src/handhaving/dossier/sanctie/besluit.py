@@ -262,7 +262,7 @@ def _besluit(
     tabel = tabelbedrag(dossier, inbreuk, dag, recht)
     return (
         BoetebesluitGenomen(
-            besluit=opdracht.besluit or volgende("B", dossier.besluiten),
+            besluit=opdracht.besluit or volgende("B", dossier.besluiten, dossier.vertrokken),
             inbreuk=opdracht.inbreuk,
             bedrag=opdracht.bedrag,
             genomen_op=dag,

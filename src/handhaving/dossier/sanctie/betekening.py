@@ -188,7 +188,9 @@ def _beteken(
     dag = dag_van(opdracht, context)
     besluit = dossier.besluiten[opdracht.besluit]
     geboekt = besluit.vordering
-    vordering = geboekt or opdracht.vordering or volgende("V", dossier.vorderingen)
+    vordering = (
+        geboekt or opdracht.vordering or volgende("V", dossier.vorderingen, dossier.vertrokken)
+    )
     assert context.ogm_nummer is not None  # noqa: S101 - de dienst reikt het aan
     brief = BoetebesluitBetekend(
         besluit=besluit.sleutel,

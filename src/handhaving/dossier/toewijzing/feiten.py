@@ -170,15 +170,13 @@ EVOLUTIES = (
     Evolutie(
         DossiersSamengevoegd,
         op_samengevoegd,
-        NietRechtzetbaar(
-            "wat ten onrechte is samengevoegd, splitst men weer", ("VoegDossiersSamen",)
-        ),
+        NietRechtzetbaar("wat ten onrechte is samengevoegd, splitst men weer", ("SplitsDossier",)),
     ),
     Evolutie(
         GebeurtenisOvergenomen,
         op_overgenomen,
         NietRechtzetbaar(
-            "wat ten onrechte is overgenomen, splitst men weer af", ("VoegDossiersSamen",)
+            "wat ten onrechte is overgenomen, splitst men weer af", ("SplitsDossier",)
         ),
     ),
 )

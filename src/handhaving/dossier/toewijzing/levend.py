@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from handhaving.dossier.toewijzing.feiten import DossiersSamengevoegd, GebeurtenisOvergenomen
+from handhaving.dossier.toewijzing.vertrek import SamenvoegingOngedaanGemaakt, Vertrokken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,10 +23,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Levend:
-    """Eén gebeurtenis die telt. `opgeslagen` is de omslag in het logboek."""
+    """Eén gebeurtenis die telt. `ruw` en `opgeslagen` zijn wat het logboek heeft."""
 
     gebeurtenis: Gebeurtenis
     envelop: Envelop
+    ruw: Gebeurtenis
     opgeslagen: Envelop
     bron: Bron | None = None
 
@@ -38,14 +40,17 @@ class Levend:
 def levend(paren: Iterable[tuple[Gebeurtenis, Envelop]]) -> list[Levend]:
     """De gebeurtenissen die tellen, in volgorde; van een opgenomen dossier telt er geen meer."""
     uit: list[Levend] = []
+    voordien: list[Levend] = []
     for gebeurtenis, envelop in paren:
-        if isinstance(gebeurtenis, GebeurtenisOvergenomen):
-            bron = gebeurtenis.bron
-            uit.append(Levend(gebeurtenis.inhoud, bron.omslag(envelop), envelop, bron))
-            continue
-        if isinstance(gebeurtenis, DossiersSamengevoegd):
-            if gebeurtenis.opgenomen == envelop.dossier_id:
-                uit = []
-            continue
-        uit.append(Levend(gebeurtenis, envelop, envelop))
+        match gebeurtenis:
+            case GebeurtenisOvergenomen(bron=bron, inhoud=inhoud):
+                uit.append(Levend(inhoud, bron.omslag(envelop), gebeurtenis, envelop, bron))
+            case DossiersSamengevoegd():
+                if gebeurtenis.opgenomen == envelop.dossier_id:
+                    voordien, uit = uit, []
+            case Vertrokken(gebeurtenissen=weg):
+                terug = voordien if isinstance(gebeurtenis, SamenvoegingOngedaanGemaakt) else uit
+                uit = [each for each in terug if each.id not in weg]
+            case _:
+                uit.append(Levend(gebeurtenis, envelop, gebeurtenis, envelop))
     return uit

@@ -79,8 +79,10 @@ class Overname:
     dossier: Dossier
     namen: dict[str, str] = field(default_factory=dict)
     """Sleutel in het oude dossier → sleutel hier."""
-    sinds: dict[str, date] | None = None
-    """Bij samenvoegen: sinds wanneer dit dossier zijn persoonsgegevens kent."""
+    sinds: dict[str, date] = field(default_factory=dict)
+    """Sinds wanneer dit dossier zijn persoonsgegevens kent."""
+    wie: frozenset[str] = WIE_IEMAND_IS
+    """Wat blijft zoals dit dossier het weet, van wanneer het ook is."""
     gebeurtenissen: list[Gebeurtenis] = field(default_factory=list)
 
     def neem(
@@ -122,18 +124,16 @@ class Overname:
 
     def _behoudt(self, na: Persoon, levend: Levend) -> tuple[str, ...]:
         """De gegevens die dit dossier zelf beter weet: wie iemand is, en wat jonger is."""
-        if self.sinds is None:
-            return ()
         eigen, dag = self.dossier.persoon, levend.envelop.geldig_op
         uit: list[str] = []
         for veld in gewijzigd(eigen, na):
             groep = _SAMEN.get(veld, veld)
-            if groep in WIE_IEMAND_IS:
+            if groep in self.wie:
                 weet = getattr(eigen, groep if na.klantnummer else veld) is not None
             else:
-                weet = groep in self.sinds and self.sinds[groep] >= dag
+                weet = groep in self.sinds and self.sinds[groep] > dag
             if weet:
                 uit.append(veld)
             else:
-                self.sinds[groep] = dag
+                self.sinds.pop(groep, None)
         return tuple(uit)

@@ -16,6 +16,7 @@ from handhaving.dossier.basis import Code, Gebeurtenis, Handeling, Opdracht, Rol
 from handhaving.dossier.evolutie import vouw
 from handhaving.dossier.gemeen import dag_van
 from handhaving.dossier.herbekijken import Vraag, vragen
+from handhaving.dossier.privacy.beperking import keur_privacy
 from handhaving.dossier.privacy.weigeringen import PersoonIsGewist
 from handhaving.dossier.recidive import stappen, verschoven
 from handhaving.dossier.refusals import OnbekendDossier
@@ -24,6 +25,7 @@ from handhaving.dossier.toewijzing import feiten
 from handhaving.dossier.toewijzing.feiten import DossiersSamengevoegd
 from handhaving.dossier.toewijzing.levend import levend
 from handhaving.dossier.toewijzing.overnemen import Overname, geldig_sinds, gemaakte_taken
+from handhaving.dossier.toewijzing.plan import heeft_deel
 from handhaving.dossier.toewijzing.sleutels import is_gewist
 from handhaving.dossier.toewijzing.weigeringen import DossierIsSamengevoegd, ZelfdeDossier
 
@@ -58,13 +60,6 @@ class VoegDossiersSamen(Opdracht):
         return (self.ander_dossier,)
 
 
-def heeft_deel(dossier: Dossier, context: Context) -> bool:
-    """Een agentschap ziet een dossier waarin het een deel heeft."""
-    if context.door.rol != Rol.DOSSIERBEHANDELAAR:
-        return True
-    return not dossier.agentschappen or context.door.organisatie in dossier.agentschappen
-
-
 def ander(context: Context, dossier_id: UUID) -> Dossier:
     """Een ander dossier dat deze opdracht raakt."""
     return vouw(dossier_id, context.historieken.get(dossier_id, ()))
@@ -82,6 +77,7 @@ def _keur(
         return
     if tweede.samengevoegd_in is not None:
         yield DossierIsSamengevoegd(dossier=opdracht.ander_dossier, behouden=tweede.samengevoegd_in)
+    yield from keur_privacy("VoegDossiersSamen", tweede)
     if any(
         is_gewist(each.gebeurtenis) for each in levend(context.historieken[opdracht.ander_dossier])
     ):

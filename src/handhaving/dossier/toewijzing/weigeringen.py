@@ -25,7 +25,24 @@ class DossierIsSamengevoegd(Weigering):
     """Dossier {dossier} is samengevoegd en alleen nog te lezen; het leeft verder in {behouden}."""
 
     soort = Soort.FASE
+    uitweg = ("SplitsDossier",)
 
 
 class ZelfdeDossier(Weigering):
     """Een dossier kan niet met zichzelf worden samengevoegd."""
+
+
+class NietsTeSplitsen(Weigering):
+    """De toewijzing laat elke gebeurtenis waar ze is."""
+
+
+class GebeurtenisBlijft(Weigering):
+    """{type} ({gebeurtenis}) gaat over het dossier zelf en gaat niet naar een ander."""
+
+
+class GevolgZonderOorzaak(Weigering):
+    """{gevolg} volgt in {betreft} uit {oorzaak}: wijs ze aan hetzelfde dossier toe."""
+
+
+class SamenvoegingGaatGeheelTerug(Weigering):
+    """{gebeurtenis} kwam uit {dossier}, dat weer gaat leven; ze gaat ermee terug."""

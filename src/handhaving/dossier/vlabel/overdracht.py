@@ -202,7 +202,8 @@ def _draag_over(
     vordering = dossier.vorderingen[opdracht.vordering]
     return (
         VlabelOverdrachtVoorbereid(
-            overdracht=opdracht.overdracht or volgende("O", dossier.overdrachten),
+            overdracht=opdracht.overdracht
+            or volgende("O", dossier.overdrachten, dossier.vertrokken),
             vordering=vordering.sleutel,
             voorbereid_op=dag,
             dringend=opdracht.dringend,
