@@ -75,6 +75,11 @@ _DOSSIERS = (
     "SELECT {} FROM handhaving.gebeurtenissen"
     " WHERE dossier_id = ANY(%b) AND positie <= %b ORDER BY dossier_id, versie"
 )
+_WITH_KEYS = _DOSSIER.format(
+    f"{_WHOLE}, CASE WHEN versie = 1 THEN (SELECT string_agg(concat_ws('|', s.klasse, s.kek_id,"  # noqa: S608 - our own columns
+    " encode(s.gewikkeld, 'hex')), ',' ORDER BY s.klasse) FROM sleutels.sleutels AS s"
+    " WHERE s.subject = dossier_id) END"
+)
 _PAGE = "SELECT {} FROM handhaving.gebeurtenissen WHERE positie > %b ORDER BY positie LIMIT %b"
 _OPENED = (
     "SELECT positie, dossier_id FROM handhaving.gebeurtenissen"
@@ -190,17 +195,24 @@ class PostgresLog:
     ) -> tuple[list[Stored], list[WrappedKey]]:
         """See EventLog.read_with_keys."""
         tot = _LAST if tot_positie is None else tot_positie
+        found: list[str] = []
 
-        def both(connection: Connection[Any]) -> tuple[list[Stored], list[tuple[Any, ...]]]:
-            with connection.pipeline():
-                events = _execute(
-                    connection, _DOSSIER.format(_WHOLE), (dossier_id, 0, tot), as_stored
-                )
-                keys = _execute(connection, _KEYS_OF, ([dossier_id],), as_tuple)
-                return events.fetchall(), keys.fetchall()
+        def rows(cursor: Cursor[Any]) -> Callable[[Sequence[Any]], Stored]:
+            make = as_stored(cursor)
 
-        events, keys = self._run(both)
-        return events, [WrappedKey(*row) for row in keys]
+            def row(values: Sequence[Any]) -> Stored:
+                if values[-1] is not None:
+                    found.append(values[-1])
+                return make(values)
+
+            return row
+
+        events = self._fetch(_WITH_KEYS, (dossier_id, 0, tot), rows)
+        keys = [key.split("|") for key in found[-1].split(",")] if found else []
+        return events, [
+            WrappedKey(dossier_id, klasse, kek_id, bytes.fromhex(wrapped))
+            for klasse, kek_id, wrapped in keys
+        ]
 
     def read_dossiers(
         self, dossier_ids: Sequence[UUID], *, tot_positie: int | None = None
@@ -327,8 +339,11 @@ class PostgresLog:
         beurt = 0
         while True:
             try:
-                with self._pool.connection() as connection:
+                connection = self._pool.getconn()
+                try:
                     return work(connection)
+                finally:
+                    self._pool.putconn(connection)
             except PoolTimeout:
                 raise
             except psycopg.Error as error:
