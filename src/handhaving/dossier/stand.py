@@ -119,7 +119,9 @@ def _dag(dag: date | None) -> str | None:
 def _privacy(privacy: Privacy) -> dict[str, Json]:
     """Wat betwist is, beperkt, verstrekt of gewist; niets waar niets van dat alles gebeurde."""
     voorstel = privacy.voorstel
-    uit: dict[str, Json] = {
+    if not (privacy.beperkingen or privacy.verstrekkingen or voorstel or privacy.gewist_op):
+        return {}
+    return {
         "betwist": [*privacy.betwist],
         "beperkingen": {
             g: {"sinds": _dag(b.sinds), "gegevens": [*b.gegevens]}
@@ -134,7 +136,6 @@ def _privacy(privacy: Privacy) -> dict[str, Json]:
         else {"grond": voorstel.grond, "voorgesteldOp": _dag(voorstel.op)},
         "gewistOp": _dag(privacy.gewist_op),
     }
-    return uit if any(uit.values()) else {}
 
 
 def _adres_bruikbaar(dossier: Dossier) -> bool:
