@@ -81,7 +81,7 @@ def test_given_rows_when_shown_then_what_presses_and_what_stands_in_the_way(caps
     toon_werk([WERK], "Werkvoorraad")
     gezegd = capsys.readouterr().out
     woorden = set(gezegd.split())
-    assert {"boekhouder", "(ABB)", "2026-03-02"} <= woorden
+    assert {"boekhouder", "ABB", "teveelBetaald", "2026-03-02"} <= woorden
     assert "* wacht iets op" in gezegd
 
 

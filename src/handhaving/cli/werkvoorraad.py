@@ -121,7 +121,7 @@ def toon_werk(rijen: Sequence[Werkrij], titel: str) -> None:
                 r.deadline,
                 r.dagen,
                 "*" if r.hindert else "",
-                f"{r.rol} ({r.organisatie})",
+                f"{r.rol} {r.organisatie}",
                 r.soort,
                 r.betreft if r.taak is None else f"{r.betreft} ({r.taak})",
                 r.dossier_id,
@@ -131,7 +131,7 @@ def toon_werk(rijen: Sequence[Werkrij], titel: str) -> None:
         ],
         titel=titel,
         rechts=["dagen"],
-        heel=["tegen", "dossier"],
+        heel=["tegen", "wie", "wat", "dossier"],
     )
     if any(r.hindert for r in rijen):
         uitvoer.druk("* wacht iets op: zonder deze taak geen besluit en geen einde")
