@@ -15,18 +15,24 @@ import tempfile
 import threading
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import structlog
+from dramatiq import actor
 from prometheus_client.multiprocess import mark_process_dead
 
 from handhaving.bootstrap import open_app
-from handhaving.running import daemon, logregels, meters
-from handhaving.running.broker import QUEUES, WEK
+from handhaving.intake.opname import lees_instelling, neem_deel_op
+from handhaving.running import daemon, groep, logregels, meters
+from handhaving.running.broker import DELEN, LONG, QUEUES, WEK
 from handhaving.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from dramatiq import Broker
+
+    from handhaving.bootstrap import App
 
 _log = structlog.get_logger(__name__)
 
@@ -71,9 +77,20 @@ def child(settings: Settings, stop: threading.Event, chosen: argparse.Namespace)
         _log.info(
             "werker_begint", nummer=chosen.kind, rijen=list(queues), redis=app.redis is not None
         )
-        daemon.run(app, stop, rhythm)
+        daemon.run(app, stop, rhythm, inname)
     _log.info("werker_klaar", nummer=chosen.kind)
     return 0
+
+
+def inname(broker: Broker, app: App) -> None:
+    """Declare the actor that takes in one part of a file."""
+
+    def inneem_deel(pad: str, instelling: str, uit: str) -> None:
+        with meters.gemeten(groep.INNAME):
+            neem_deel_op(app, pad, lees_instelling(instelling), uit)
+
+    part: dict[str, Any] = {"queue_name": DELEN, "time_limit": LONG, "store_results": True}
+    actor(broker=broker, actor_name=groep.INNAME, **part)(inneem_deel)
 
 
 def first(settings: Settings, stop: threading.Event, processen: int, draden: int) -> int:

@@ -26,6 +26,7 @@ from handhaving.intake.quarantaine import OnbekendInQuarantaine, OrigineelGewist
 from handhaving.recht import RechtOntbreekt
 from handhaving.running import KlokLooptVoor, TikInDeToekomst
 from handhaving.running.broker import GeenRedis
+from handhaving.running.groep import GeenWerkers
 from handhaving.service import VersieVerouderd
 from handhaving.settings import WrongSetting
 
@@ -50,6 +51,7 @@ VERWACHT: Final = (
     OrigineelGewist,
     RechtOntbreekt,
     GeenRedis,
+    GeenWerkers,
     psycopg.OperationalError,
     sqlalchemy.exc.OperationalError,
     redis.RedisError,

@@ -24,11 +24,12 @@ from handhaving.bootstrap import open_app
 from handhaving.cli import uitvoer
 from handhaving.intake.opname import (
     Instelling,
+    instelling_als_json,
     lees_verslagen,
     neem_bestand_op,
     neem_deel_op,
 )
-from handhaving.running import delen
+from handhaving.running import delen, groep
 from handhaving.settings import Settings
 
 if TYPE_CHECKING:
@@ -72,6 +73,12 @@ def intake(
         int | None,
         typer.Option("--werkers", min=1, help="In zoveel processen; zonder: naar de omvang."),
     ] = None,
+    verdeeld: Annotated[
+        bool,
+        typer.Option(
+            "--verdeeld", help="Over de werkers die draaien; elk moet het bestand kunnen lezen."
+        ),
+    ] = False,
     json: uitvoer.Json = False,
 ) -> int:
     """Neem een bestand van een partner op; wat niet bruikbaar is, gaat in quarantaine."""
@@ -87,10 +94,10 @@ def intake(
     begin = time.monotonic()
     with open_app(Settings()) as app, balk(grootte) as voortgang:
         aantal = 1 if proef else delen.werkers(grootte // _PER_GEBEURTENIS, werkers)
-        if aantal == 1:
+        if aantal == 1 and not verdeeld:
             verslag = neem_bestand_op(app, bestand, instelling, voortgang)
         else:
-            verslag = over_processen(app, bestand, instelling, aantal)
+            verslag = over_processen(app, bestand, instelling, aantal, verdeeld=verdeeld)
     if json:
         uitvoer.druk_json(verslag.als_json())
     else:
@@ -98,22 +105,34 @@ def intake(
     return 1 if verslag.bestand_onleesbaar else 0
 
 
-def over_processen(app: App, bestand: Path, instelling: Instelling, aantal: int) -> Verslag:
-    """Take in a file with so many processes, each its own persons.
+def over_processen(
+    app: App, bestand: Path, instelling: Instelling, aantal: int, *, verdeeld: bool = False
+) -> Verslag:
+    """Take in a file with so many processes, or `verdeeld` over workers, each its own persons.
 
     What a process that fails did not do, the same file does again; nothing is there twice.
     Raises VerkeerdGebruik when one failed.
     """
-    with tempfile.TemporaryDirectory(prefix="handhaving-intake-") as map_:
+    # Workers elsewhere write beside the file, which they must reach anyway.
+    waar = bestand.absolute().parent if verdeeld else None
+    with tempfile.TemporaryDirectory(prefix="handhaving-intake-", dir=waar) as map_:
         uit = [f"{map_}/{deel}" for deel in range(aantal)]
         parts = [
-            (str(bestand), replace(instelling, deel=deel, delen=aantal), pad)
+            (str(bestand.absolute()), replace(instelling, deel=deel, delen=aantal), pad)
             for deel, pad in enumerate(uit)
         ]
-        if delen.verdeel(app, neem_deel_op, parts, aantal, lambda: None):
+        if _doe(app, parts, aantal, verdeeld=verdeeld):
             zin = f"een van de {aantal} processen viel uit; nog eens opnemen vult aan wat ontbreekt"
             raise uitvoer.VerkeerdGebruik(zin)
         return lees_verslagen(uit)
+
+
+def _doe(app: App, parts: list[tuple[str, Instelling, str]], aantal: int, *, verdeeld: bool) -> int:
+    """Do all parts; how many did not end well."""
+    if not verdeeld:
+        return delen.verdeel(app, neem_deel_op, parts, aantal, lambda: None)
+    als_bericht = [(pad, instelling_als_json(hoe), uit) for pad, hoe, uit in parts]
+    return groep.verdeel(app, groep.INNAME, als_bericht, lambda: None)
 
 
 def _centra(opties: list[str] | tuple[str, ...]) -> dict[str, str]:

@@ -103,6 +103,10 @@ def herbouw(
         bool, typer.Option("--opnieuw", help="Begin van voren af; ga niet verder waar het stopte.")
     ] = False,
     werkers: Werkers = None,
+    verdeeld: Annotated[
+        bool,
+        typer.Option("--verdeeld", help="Over de werkers die draaien, ook op andere machines."),
+    ] = False,
     json: uitvoer.Json = False,
 ) -> None:
     """Vul een leesmodel opnieuw, of alle samen, naast de lopende; elk wisselt in één keer."""
@@ -111,7 +115,12 @@ def herbouw(
         _balk(draaiend, naam, "herbouw", alles=True) as stap,
     ):
         uitkomsten = running.rebuild(
-            draaiend, naam, opnieuw=opnieuw, werkers=werkers, on_progress=stap
+            draaiend,
+            naam,
+            opnieuw=opnieuw,
+            werkers=werkers,
+            verdeeld=verdeeld,
+            on_progress=stap,
         )
     if json:
         uitvoer.druk_json({"projecties": uitkomsten})

@@ -8,8 +8,9 @@ nothing is there twice.
 from __future__ import annotations
 
 import hashlib
+import json
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -95,6 +96,17 @@ def neem_deel_op(core: Core, pad: str, instelling: Instelling, uit: str) -> None
     """Take in one part of a file, in a process of its own; the report goes to the file `uit`."""
     verslag = neem_bestand_op(core, Path(pad), instelling)
     Path(uit).write_bytes(_VERSLAG.dump_json(verslag))
+
+
+def instelling_als_json(instelling: Instelling) -> str:
+    """For a message to a worker."""
+    velden = {veld.name: getattr(instelling, veld.name) for veld in fields(instelling)}
+    return json.dumps(velden | {"centra": dict(instelling.centra)})
+
+
+def lees_instelling(gezegd: str) -> Instelling:
+    """What such a message said."""
+    return Instelling(**json.loads(gezegd))
 
 
 def lees_verslagen(uit: Iterable[str]) -> Verslag:

@@ -62,11 +62,21 @@ class Rhythm:
     rijen: tuple[str, ...] = QUEUES
 
 
-def run(app: App, stop: threading.Event, rhythm: Rhythm | None = None) -> None:
-    """Work until `stop` is set; then finish what is on its way and give back every lease."""
+def run(
+    app: App,
+    stop: threading.Event,
+    rhythm: Rhythm | None = None,
+    meer: Callable[[RedisBroker, App], None] = lambda _broker, _app: None,
+) -> None:
+    """Work until `stop` is set; then finish what is on its way and give back every lease.
+
+    `meer` declares actors of other rooms.
+    """
     rhythm = rhythm or Rhythm()
     broker = make_broker(app)
     actors = None if broker is None else make_actors(broker, app)
+    if broker is not None:
+        meer(broker, app)
     engine = threading.Thread(target=run_forever, args=(app, stop), name="leesmodellen")
     engine.start()
     worker = None if broker is None else _start(broker, rhythm)

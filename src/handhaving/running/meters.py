@@ -20,8 +20,6 @@ from psycopg import Error
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from handhaving.running.projecties import status
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from threading import Thread
@@ -81,7 +79,7 @@ class Standen(Collector):
             return
 
     def _collect(self) -> Iterator[GaugeMetricFamily]:
-        standen = status(self._app)
+        standen = self._app.projections.status(self._app.klok())
         for naam, zegt, veld in (
             ("positie", "Positie van een leesmodel", "positie"),
             ("achter", "Gebeurtenissen die een leesmodel nog niet zag", "achterstand"),

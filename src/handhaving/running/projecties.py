@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from handhaving.eventlog.projection import Listener
 from handhaving.eventlog.sjablonen import CHANNEL
-from handhaving.running import delen
+from handhaving.running import delen, groep
 
 if TYPE_CHECKING:
     import threading
@@ -64,12 +64,14 @@ def rebuild(
     *,
     opnieuw: bool = False,
     werkers: int | None = None,
+    verdeeld: bool = False,
     on_progress: Callable[[Progress], None] = _silent,
 ) -> tuple[Rebuilt, ...]:
     """Fill one read model, or all in one pass, beside the live ones and swap.
 
     Goes on from an earlier try, or begins `opnieuw`; over so many processes, by default as the
-    work and the machine allow. Raises UnknownProjection, LeaseHeld, BuildIncomplete.
+    work and the machine allow; `verdeeld` over the workers that run. Raises UnknownProjection,
+    LeaseHeld, BuildIncomplete, GeenRedis, GeenWerkers.
     """
     aantal = delen.werkers(app.log.last_position(), werkers)
     return app.projections.rebuild_all(
@@ -77,7 +79,7 @@ def rebuild(
         fresh=opnieuw,
         on_progress=on_progress,
         delen=aantal,
-        fill=_over(app, aantal),
+        fill=_over_werkers(app) if verdeeld else _over(app, aantal),
     )
 
 
@@ -112,6 +114,15 @@ def _over(app: App, aantal: int) -> Fill | None:
 
     def fill(tasks: Sequence[Task], meld: Callable[[], None]) -> None:
         delen.verdeel(app, vul_deel, [(t.namen, t.deel) for t in tasks], aantal, meld)
+
+    return fill
+
+
+def _over_werkers(app: App) -> Fill:
+    """Fill the parts as a group of messages, by whoever takes them."""
+
+    def fill(tasks: Sequence[Task], meld: Callable[[], None]) -> None:
+        groep.verdeel(app, groep.HERBOUW, [(list(t.namen), t.deel) for t in tasks], meld)
 
     return fill
 
