@@ -57,6 +57,9 @@ if TYPE_CHECKING:
     from handhaving.recht import Recht
 
 
+SLEUTELVELDEN = ("inbreuk", "besluit", "vordering", "overdracht", "stuk", "uitstel")
+
+
 class VervangendeOpdracht(Waarde):
     """De opdracht met het feit dat in de plaats komt, zoals ze op de draad staat."""
 
@@ -140,7 +143,7 @@ def _keur(
         yield OnbekendeGebeurtenis(gebeurtenis_id=opdracht.gebeurtenis_id)
         return
     yield from _keur_bevoegd(zaak, dossier, context)
-    niet = list(_keur_rechtzetbaar(opdracht, zaak, context))
+    niet = list(_keur_rechtzetbaar(opdracht, zaak, dossier, context))
     yield from niet
     if not niet:
         try:
@@ -171,7 +174,7 @@ def _keur_bevoegd(zaak: _Zaak, dossier: Dossier, context: Context) -> Iterator[W
 
 
 def _keur_rechtzetbaar(
-    opdracht: ZetGebeurtenisRecht, zaak: _Zaak, context: Context
+    opdracht: ZetGebeurtenisRecht, zaak: _Zaak, dossier: Dossier, context: Context
 ) -> Iterator[Weigering]:
     """Of dit feit zelf rechtgezet kan worden, en anders wat wel de juiste weg is."""
     soort, hoe = type(zaak.gebeurtenis).__name__, zaak.hoe
@@ -179,6 +182,12 @@ def _keur_rechtzetbaar(
     if opdracht.gebeurtenis_id in rechtgezet(context.historiek):
         opnieuw = [] if not isinstance(hoe, Rechtzetbaar) else [hoe.opdracht.__name__]
         yield NietRechtTeZetten(type=soort, reden="het is al rechtgezet", gebruik=opnieuw)
+    elif any(zaak.gebeurtenis.veld(naam) in dossier.vertrokken for naam in SLEUTELVELDEN):
+        yield NietRechtTeZetten(
+            type=soort,
+            reden="het hoort sinds een splitsing bij een ander dossier; zet het daar recht",
+            gebruik=["ZetGebeurtenisRecht"],
+        )
     elif isinstance(hoe, NietRechtzetbaar):
         yield NietRechtTeZetten(type=soort, reden=hoe.reden, gebruik=list(hoe.gebruik))
     elif zaak.is_hoofd and isinstance(hoe, ViaOorzaak):
