@@ -196,6 +196,20 @@ def _per(connection: Connection, waarde: ColumnElement[str]) -> dict[str, int]:
     return {str(row[0]): int(row[1]) for row in connection.execute(gevraagd)}
 
 
+def van_een_ander(
+    dossier_id: ColumnElement[UUID], betreft: ColumnElement[str], agentschap: str
+) -> ColumnElement[bool]:
+    """Whether what this key names follows from an inbreuk of another agency than this one."""
+    stand = DOSSIERSTAND.c.stand
+    besluit = func.coalesce(stand["vorderingen"][betreft]["besluit"].astext, betreft)
+    inbreuk = func.coalesce(stand["besluiten"][besluit]["inbreuk"].astext, betreft)
+    van_wie = stand["inbreuken"][inbreuk]["agentschap"].astext
+    gevraagd = select(DOSSIERSTAND.c.dossier_id).where(
+        DOSSIERSTAND.c.dossier_id == dossier_id, van_wie != agentschap
+    )
+    return gevraagd.exists()
+
+
 def rijen(connection: Connection, dossier_ids: Sequence[UUID]) -> Sequence[RowMapping]:
     """The rows of these dossiers, in order of id."""
     gevraagd = select(DOSSIERSTAND).where(DOSSIERSTAND.c.dossier_id.in_(dossier_ids))

@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from handhaving.dossier.termijnen import termijnen
 from handhaving.eventlog.projection import SCHEMA, Row, replace_rows
 from projections.auditspoor import AUDITSPOOR
-from projections.dossierstand import DOSSIERSTAND
+from projections.dossierstand import van_een_ander
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -157,14 +157,8 @@ def _van_soort(soort: str) -> ColumnElement[bool]:
 
 def _is_van(agentschap: str) -> ColumnElement[bool]:
     """Whether the agency has a part in the dossier, and the term is not of another's inbreuk."""
-    stand, betreft = DOSSIERSTAND.c.stand, TERMIJNEN.c.betreft
-    besluit = func.coalesce(stand["vorderingen"][betreft]["besluit"].astext, betreft)
-    inbreuk = func.coalesce(stand["besluiten"][besluit]["inbreuk"].astext, betreft)
-    van_wie = stand["inbreuken"][inbreuk]["agentschap"].astext
-    ander = select(DOSSIERSTAND.c.dossier_id).where(
-        DOSSIERSTAND.c.dossier_id == TERMIJNEN.c.dossier_id, van_wie != agentschap
-    )
-    return and_(TERMIJNEN.c.agentschappen.contains([agentschap]), ~ander.exists())
+    ander = van_een_ander(TERMIJNEN.c.dossier_id, TERMIJNEN.c.betreft, agentschap)
+    return and_(TERMIJNEN.c.agentschappen.contains([agentschap]), ~ander)
 
 
 def van_dossier(connection: Connection, dossier_id: UUID) -> Sequence[RowMapping]:

@@ -32,6 +32,7 @@ from handhaving.dossier.state import LopendeTermijn, Overdracht, Vordering
 from handhaving.dossier.vordering.saldo import status, zonder_intrest
 from handhaving.eventlog.projection import SCHEMA, Row, replace_rows
 from handhaving.recht.grondslag import Grondslag
+from projections.dossierstand import van_een_ander
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -114,6 +115,8 @@ def lijst(
 ) -> Sequence[RowMapping]:
     """The claims that were booked by this day, by their status as it is now on that day.
 
+    With `agentschap` those that follow from an inbreuk of that agency.
+
     Raises KeyError for an order that is not in VOLGORDE.
     """
     gevraagd = (
@@ -153,7 +156,8 @@ def _welke(op: date, status_: str | None, agentschap: str | None) -> ColumnEleme
         voorbij = and_(VORDERINGEN.c.status.in_(WACHTEND), VORDERINGEN.c.vervaldag < op)
         welke.append(case((voorbij, "vervallen"), else_=VORDERINGEN.c.status) == status_)
     if agentschap is not None:
-        welke.append(VORDERINGEN.c.agentschappen.contains([agentschap]))
+        ander = van_een_ander(VORDERINGEN.c.dossier_id, VORDERINGEN.c.vordering, agentschap)
+        welke.append(and_(VORDERINGEN.c.agentschappen.contains([agentschap]), ~ander))
     return and_(*welke)
 
 

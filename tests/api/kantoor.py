@@ -111,7 +111,8 @@ class Kantoor:
 
     def __post_init__(self) -> None:
         self.uitgever = LocalIssuer(self.map)
-        self.uitgever.rotate()
+        if not self.uitgever.path.exists():
+            self.uitgever.rotate()
         keys = Keys(self.uitgever)
         tokens = TokenCheck(keys, issuer=ISSUER, audience=AUDIENCE, klok=self.klok)
         self.dienst = Dienst(self.app, tokens, self.grenzen)

@@ -304,6 +304,10 @@ def test_given_a_shared_dossier_then_an_agency_sees_its_own_part_on_every_path(
     lijst = gedeeld.vraag("GET", "/v1/termijnen", dienst="Amal", params={"pageSize": 100}).json()
     eigen = [t for t in lijst["items"] if t["dossierId"] == str(dossier_id)]
     assert {t["betreft"] for t in eigen} <= {"I2"}
+    claims = gedeeld.vraag("GET", "/v1/vorderingen", dienst="Amal").json()
+    assert str(dossier_id) not in {v["dossierId"] for v in claims["items"]}
+    claims = gedeeld.vraag("GET", "/v1/vorderingen", params={"pageSize": 100}).json()
+    assert str(dossier_id) in {v["dossierId"] for v in claims["items"]}
     abb = gedeeld.vraag("GET", "/v1/termijnen", "invordering", params={"pageSize": 100}).json()
     assert "V1" in {t["betreft"] for t in abb["items"] if t["dossierId"] == str(dossier_id)}
 

@@ -202,3 +202,48 @@ def test_given_an_auditor_then_the_trail_an_event_and_a_dossier_replayed(kantoor
 def test_given_an_event_that_is_not_there_then_404(gedeeld: Kantoor, id_: str) -> None:
     antwoord = gedeeld.vraag("GET", f"/v1/audit/gebeurtenissen/{id_}", "auditor")
     assert antwoord.status_code == 404
+
+
+def test_given_work_then_the_most_pressing_first_and_an_agency_its_own(kantoor: Kantoor) -> None:
+    dossier_id = kantoor.wereld(tot("overgemaakt"))
+    kantoor.wereld(tot("vastgesteld"))
+    kantoor.bij()
+    kantoor.op("2024-06-01")
+    alles = kantoor.vraag("GET", "/v1/werkvoorraad", "beslisser").json()
+    assert alles["total"] > 1
+    dringend = [w["deadline"] for w in alles["items"] if "deadline" in w]
+    assert dringend == sorted(dringend)
+    voor_abb = kantoor.vraag("GET", "/v1/werkvoorraad", "beslisser", params={"organisatie": "ABB"})
+    assert {w["dossierId"] for w in voor_abb.json()["items"]} == {str(dossier_id)}
+    eigen = kantoor.vraag("GET", "/v1/werkvoorraad").json()
+    assert {w["organisatie"] for w in eigen["items"]} == {"Atlas"}
+    ander = kantoor.vraag("GET", "/v1/werkvoorraad", params={"organisatie": "ABB"}).json()
+    assert ander["total"] == 0
+    assert kantoor.vraag("GET", "/v1/werkvoorraad", dienst="Amal").json()["total"] == 0
+    rol = kantoor.vraag("GET", "/v1/werkvoorraad", "dpo", params={"rol": "dossierbehandelaar"})
+    assert {w["rol"] for w in rol.json()["items"]} == {"dossierbehandelaar"}
+    om = kantoor.vraag("GET", "/v1/werkvoorraad", "beslisser", params={"sort": "-vanaf"}).json()
+    vanaf = [w["vanaf"] for w in om["items"]]
+    assert vanaf == sorted(vanaf, reverse=True)
+    fout = kantoor.vraag("GET", "/v1/werkvoorraad", params={"organisatie": "Nergens"})
+    assert fout.status_code == 400
+
+
+def test_given_claims_then_their_balance_on_a_day_and_only_ones_own(kantoor: Kantoor) -> None:
+    dossier_id = kantoor.wereld(tot("inGebrekeTotBetaling"))
+    kantoor.bij()
+    kantoor.op("2025-03-03")
+    (nu,) = kantoor.vraag("GET", "/v1/vorderingen", "invordering").json()["items"]
+    assert (nu["dossierId"], nu["hoofdsom"]) == (str(dossier_id), "250.00")
+    assert nu["intrestOpen"] > "0.00"
+    toen = kantoor.vraag("GET", "/v1/vorderingen", "abb", params={"op": "2024-08-10"})
+    assert toen.json()["items"][0]["intrestOpen"] == "0.00"
+    ervoor = kantoor.vraag("GET", "/v1/vorderingen", "abb", params={"op": "2024-08-01"})
+    assert ervoor.json()["total"] == 0
+    eigen = kantoor.vraag("GET", "/v1/vorderingen", params={"status": nu["status"]}).json()
+    assert eigen["total"] == 1
+    for vraag in ({"agentschap": "Amal"}, {"status": "voldaan"}):
+        assert kantoor.vraag("GET", "/v1/vorderingen", params=vraag).json()["total"] == 0
+    assert kantoor.vraag("GET", "/v1/vorderingen", dienst="Amal").json()["total"] == 0
+    fout = kantoor.vraag("GET", "/v1/vorderingen", params={"agentschap": "ABB"})
+    assert fout.status_code == 400

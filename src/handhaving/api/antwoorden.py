@@ -240,6 +240,50 @@ class Probleembeeld(Vorm):
     ook_geweigerd: list[str] | None = None
 
 
+class Werkregel(Vorm):
+    """Something to do: for which role and service, from when, and until when it is safe."""
+
+    dossier_id: UUID
+    dossier: str
+    soort: str
+    betreft: str
+    rol: str
+    organisatie: str
+    vanaf: date
+    streefdatum: date | None = None
+    uiterlijk: date | None = None
+    deadline: date | None = None
+    dagen: int | None = None
+    opdracht: str | None = None
+    gegevens: dict[str, str]
+    taak: str | None = None
+    hindert: bool
+
+
+class Vorderingregel(Vorm):
+    """A claim as it stood on a day; amounts in euro, interest up to that day."""
+
+    dossier_id: UUID
+    dossier: str
+    vordering: str
+    besluit: str
+    ogm: str
+    status: str
+    geboekt_op: date
+    vervaldag: date | None = None
+    hoofdsom: str
+    betaald: str
+    kosten_open: str
+    intrest_open: str
+    hoofdsom_open: str
+    openstaand: str
+    teveel: str
+    intrest_bekend_tot: date | None = None
+    verjaart_op: date | None = None
+    laatste_veilige_dag: date | None = None
+    vlabel: str | None = None
+
+
 class Taakbeeld(Vorm):
     """A task: `state` as the guide has it, and when to look again."""
 

@@ -18,6 +18,7 @@ from handhaving.api import (
     openapi,
     taken,
     termijnen,
+    werk,
 )
 from handhaving.api.deur import Deur
 from handhaving.api.dienst import STAAT, Dienst
@@ -38,6 +39,7 @@ DELEN: tuple[Callable[[Deur], None], ...] = (
     blad.registreer,
     dossiers.registreer,
     termijnen.registreer,
+    werk.registreer,
     abb.registreer,
     audit.registreer,
     taken.registreer,
@@ -65,10 +67,9 @@ def maak_app(dienst: _Dienst) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        max_body_size=dienst.grenzen.inhoud,
     )
     setattr(app.state, STAAT, dienst)
-    deur = Deur(app, inname=dienst.grenzen.inname)
+    deur = Deur(app)
     for registreer in DELEN:
         registreer(deur)
     deur.keur()

@@ -48,10 +48,9 @@ class RouteZonderRol(Exception):
 class Deur:
     """Puts routes on the application, each with its roles."""
 
-    def __init__(self, app: FastAPI, *, inname: int = 32 * 1024 * 1024) -> None:
-        """On this application; a file to take in may be so many bytes."""
+    def __init__(self, app: FastAPI) -> None:
+        """On this application."""
         self.app = app
-        self.inname = inname
 
     def open(
         self,
@@ -65,7 +64,6 @@ class Deur:
         model: type[BaseModel] | None = None,
         methode: str = "GET",
         status: int = 200,
-        grens: int | None = None,
         voorbeeld: Mapping[str, object] | None = None,
         extra: Mapping[str, Any] | None = None,
         responses: Mapping[int | str, dict[str, Any]] | None = None,
@@ -93,7 +91,6 @@ class Deur:
                 ROLLEN: sorted(rollen),
                 VOORBEELD: dict(voorbeeld or {}),
             },
-            max_body_size=grens,
         )
 
     def openbaar(self, pad: str, functie: Callable[..., Any], **meer: Any) -> None:  # noqa: ANN401 - goes to FastAPI

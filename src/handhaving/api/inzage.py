@@ -18,6 +18,7 @@ from handhaving.service.inzagerecht import Doel
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+DOEL: Final = "Handhaving-Doel"
 PERSOON: Final = (
     "naam",
     "voornaam",
@@ -36,7 +37,7 @@ def kijker(
     doel: Annotated[
         Doel | None,
         Header(
-            alias="Handhaving-Doel",
+            alias=DOEL,
             description="Waarvoor u persoonsgegevens leest; zonder: het gewone doel van uw rol.",
         ),
     ] = None,

@@ -45,6 +45,8 @@ VEILIG: Final = [
 GESLOTEN: Final = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
 _ONBEREIKBAAR: Final = (OperationalError, PoolTimeout, PoolFull)
 _MEESTE: Final = 10_000
+INNAME: Final = "/v1/intake"
+"""The one place where a body may be a whole file."""
 
 
 class Emmers:
@@ -104,7 +106,7 @@ class Omslag:
         try:
             self._keur(scope)
             async with asyncio.timeout(self._dienst.grenzen.antwoord):
-                ontvang = _Op_tijd(receive, self._dienst.grenzen.ontvangst)
+                ontvang = _Op_tijd(receive, self._dienst.grenzen.ontvangst, self._grens(scope))
                 await self._app(scope, ontvang, antwoord_)
         except Exception as fout:  # noqa: BLE001 - the last place where anything can be answered
             probleem = self._probleem(scope, fout)
@@ -117,6 +119,15 @@ class Omslag:
         wacht = self._emmers.wacht(_client(scope), time.monotonic())
         if wacht:
             raise Probleem("tooManyRequests", headers={"Retry-After": str(int(wacht) + 1)})
+
+    def _grens(self, scope: Scope) -> int:
+        """How many bytes the body may have. Raises Probleem when it says it has more."""
+        grenzen = self._dienst.grenzen
+        grens = grenzen.inname if scope["path"] == INNAME else grenzen.inhoud
+        for naam, waarde in scope["headers"]:
+            if naam == b"content-length" and waarde.isdigit() and int(waarde) > grens:
+                raise Probleem("payloadTooLarge", f"Ten hoogste {grens} bytes.")
+        return grens
 
     def _probleem(self, scope: Scope, fout: Exception) -> Probleem:
         match fout:
@@ -177,10 +188,11 @@ class _Antwoord:
 
 
 class _Op_tijd:  # noqa: N801 - a word with a space in it
-    """Gives a client so many seconds to send its whole body."""
+    """Gives a client so many seconds to send its whole body, and so many bytes."""
 
-    def __init__(self, receive: Receive, seconden: float) -> None:
+    def __init__(self, receive: Receive, seconden: float, grens: int) -> None:
         self._receive = receive
+        self._over = grens
         self._einde = time.monotonic() + seconden
         self._klaar = False
 
@@ -192,6 +204,9 @@ class _Op_tijd:  # noqa: N801 - a word with a space in it
                 message = await self._receive()
         except TimeoutError:
             raise TeTraag from None
+        self._over -= len(message.get("body", b""))
+        if self._over < 0:
+            raise Probleem("payloadTooLarge")
         self._klaar = not message.get("more_body", False)
         return message
 

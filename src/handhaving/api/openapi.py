@@ -11,6 +11,7 @@ from fastapi.responses import Response
 
 from handhaving.api.antwoorden import Probleembeeld
 from handhaving.api.deur import OPENBAAR, ROLLEN, VOORBEELD
+from handhaving.api.inzage import DOEL
 from handhaving.api.problemen import MEDIA, SOORTEN
 from handhaving.api.schema import inline
 
@@ -103,6 +104,9 @@ def maak(app: FastAPI) -> dict[str, Any]:
         _maak_af(methode, pad, operatie, schemas)
     ruw["tags"] = [{"name": tag} for tag in sorted({o["tags"][0] for _, _, o in operaties(ruw)})]
     contract: dict[str, Any] = naar_30(ruw)
+    for _, _, operatie in operaties(contract):
+        for parameter in operatie["parameters"]:
+            parameter.get("schema", {}).pop("nullable", None)  # what is not given, is not there
     return contract
 
 
@@ -122,6 +126,8 @@ def _maak_af(methode: str, pad: str, operatie: dict[str, Any], schemas: dict[str
     soorten = [*_ALTIJD, *(() if openbaar else _MET_TOKEN)]
     if "{" in pad:
         soorten.append("resourceNotFound")
+    if any(p.get("name") == DOEL for p in operatie.get("parameters", [])):
+        antwoorden["409"] = {"$ref": "#/components/responses/geweigerd"}
     if methode == "post":
         soorten += ["payloadTooLarge", "unsupportedMediaType"]
     if _is_opdracht(operatie):

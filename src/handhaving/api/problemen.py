@@ -117,7 +117,7 @@ _REDENEN: Final = {
     "less_than_equal": "te groot",
     "int_parsing": "geen geheel getal",
 }
-_NAAM: Final = re.compile(r"[A-Za-z][A-Za-z-]{0,39}", re.ASCII)
+_NAAM: Final = re.compile(r"[A-Za-z]{1,40}|Handhaving-[A-Za-z]{1,20}", re.ASCII)
 
 
 def van_pydantic(fouten: Iterable[Mapping[str, Any]]) -> Probleem:

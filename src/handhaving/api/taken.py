@@ -57,7 +57,6 @@ def registreer(deur: Deur) -> None:
         naam="neemOp",
         tag=tag,
         samenvatting="Neem een bestand op (KBI-XML of JSON Lines); de rest gaat in quarantaine.",
-        grens=deur.inname,
         extra={
             "requestBody": {
                 "required": True,

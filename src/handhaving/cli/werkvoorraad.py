@@ -75,7 +75,7 @@ def register(app: typer.Typer) -> None:
         ] = None,
         agentschap: Annotated[
             str | None,
-            typer.Option("--agentschap", help="Alleen waarin dit deel heeft."),
+            typer.Option("--agentschap", help="Alleen uit een inbreuk van dit agentschap."),
         ] = None,
         pagina: Pagina = 1,
         per_pagina: PerPagina = 50,
