@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 
 _REDIS_SECONDS: Final = 2.0
 _CONNECT_SECONDS: Final = 10
+_CONNECTIONS: Final = 8
+"""Kept open for the read models; twice as many at once, and the log has as many of its own."""
 _REASONS: Final = {
     "refused": "niets luistert daar",
     "No such file": "niets luistert daar",
@@ -290,7 +292,11 @@ def _redis_url(settings: Settings, stack: ExitStack) -> tuple[str | None, str | 
 
 def _engine(url: str) -> Engine:
     """Read models are filled in the writer's role, whoever logs in."""
-    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"))
+    engine = create_engine(
+        make_url(url).set(drivername="postgresql+psycopg"),
+        pool_size=_CONNECTIONS,
+        max_overflow=_CONNECTIONS,
+    )
 
     @event.listens_for(engine, "connect")
     def take_role(connection: Any, _record: object) -> None:  # noqa: ANN401 - DBAPI has no type

@@ -6,6 +6,7 @@ import os
 import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -74,6 +75,26 @@ def test_given_a_migrated_database_when_opened_then_commands_go_through(
             assert connection.execute(text("SELECT current_user")).scalar() == WRITER
             assert connection.execute(text("SHOW timezone")).scalar() == "UTC"
         assert database_url not in repr(app)
+
+
+def test_given_more_askers_than_connections_then_they_wait_and_the_database_is_not_flooded(
+    tmp_path: Path, database_url: str, redis_url: str
+) -> None:
+    make_kek_file(tmp_path / "kek")
+    settings = Settings(database_url=database_url, redis_url=redis_url, kek_file=tmp_path / "kek")
+    with open_app(settings) as app, ThreadPoolExecutor(40) as draden:
+        vraag = (
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND backend_type = 'client backend'"
+        )
+
+        def tel(_: int) -> int:
+            with app.engine.connect() as connection:
+                connection.execute(text("SELECT pg_sleep(0.05)"))
+                app.log.last_position()
+                return int(connection.execute(text(vraag)).scalar_one())
+
+        assert max(draden.map(tel, range(80))) <= 16 + 8
 
 
 def test_given_nothing_but_a_folder_when_opened_then_real_servers_and_a_key_file(
