@@ -13,7 +13,7 @@ from eventsourcing.persistence import StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 
 from handhaving.bootstrap import open_app
-from handhaving.dossier.inbreuk import InbreukRechtgezet
+from handhaving.dossier.inbreuk.rechtzetten import InbreukRechtgezet
 from handhaving.eventlog.envelope import Commit, Door, Herkomst
 from scripts.meten.opstelling import PROCESSEN, bibliotheekomgeving, instellingen
 

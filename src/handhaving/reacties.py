@@ -20,7 +20,7 @@ from handhaving.dossier.beroep.definitief import BoetebesluitDefinitief
 from handhaving.dossier.beroep.instellen import BeroepIngetrokken
 from handhaving.dossier.beroep.uitspraak import UitspraakGeregistreerd
 from handhaving.dossier.gemeen import VerstrijkenOngedaanGemaakt
-from handhaving.dossier.inbreuk import InbreukVastgesteld
+from handhaving.dossier.inbreuk.vaststellen import InbreukVastgesteld
 from handhaving.dossier.inregelstelling import InbreukIngeregeld
 from handhaving.dossier.levensloop.adres import AmbtshalveAfgevoerd
 from handhaving.dossier.levensloop.bescherming import BewindvoerderAangesteld

@@ -17,7 +17,7 @@ from handhaving.api import opdrachten
 from handhaving.api.beller import VAN_AGENTSCHAP, OnbekendeBeller, lees_beller
 from handhaving.api.deur import OPENBAAR, ROLLEN
 from handhaving.dossier.basis import Rol
-from handhaving.dossier.inbreuk import StelInbreukVast
+from handhaving.dossier.inbreuk.vaststellen import StelInbreukVast
 from handhaving.eventlog.envelope import Door
 from handhaving.eventlog.toegang import Zoek
 from handhaving.recht import Recht

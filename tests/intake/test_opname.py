@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from handhaving.dossier.inbreuk import InbreukVastgesteld
+from handhaving.dossier.inbreuk.vaststellen import InbreukVastgesteld
 from handhaving.intake.voorbeeld import fictief_insz
 from tests.intake.hulp import (
     INSZ,

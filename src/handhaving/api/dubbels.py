@@ -10,7 +10,7 @@ import hmac
 from typing import TYPE_CHECKING, Final
 
 from handhaving.api.problemen import EIGEN, Probleem
-from handhaving.dossier.inbreuk import StelInbreukVast
+from handhaving.dossier.inbreuk.vaststellen import StelInbreukVast
 from handhaving.dossier.state import Fase
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from handhaving.cli.zet import Zet, iemand
 from handhaving.dossier.basis import Rol
 from handhaving.dossier.beroep import RegistreerUitspraak, StelBeroepIn
 from handhaving.dossier.correctie.taken import HandelTaakAf
-from handhaving.dossier.inbreuk import ZetInbreukRecht
+from handhaving.dossier.inbreuk.rechtzetten import ZetInbreukRecht
 from handhaving.dossier.ingebrekestelling import VerzendIngebrekestelling
 from handhaving.dossier.inregelstelling import RegistreerInregelstelling
 from handhaving.dossier.levensloop.deelname import RegistreerDeelname

@@ -10,7 +10,7 @@ from pydantic.alias_generators import to_camel
 
 from handhaving.dossier.basis import ACTOR, Rol, Soort
 from handhaving.dossier.gemeen import keur_volgorde
-from handhaving.dossier.inbreuk import StelInbreukVast
+from handhaving.dossier.inbreuk.vaststellen import StelInbreukVast
 from handhaving.dossier.levensloop.weigeringen import DossierIsGesloten
 from handhaving.dossier.privacy import beperking
 from handhaving.dossier.refusals import (

@@ -12,11 +12,9 @@ import json
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from handhaving.dossier.inbreuk import (
-    HistorischFeitOvergenomen,
-    InbreukRechtgezet,
-    InbreukVastgesteld,
-)
+from handhaving.dossier.inbreuk.overnemen import HistorischFeitOvergenomen
+from handhaving.dossier.inbreuk.rechtzetten import InbreukRechtgezet
+from handhaving.dossier.inbreuk.vaststellen import InbreukVastgesteld
 from handhaving.dossier.toewijzing.levend import levend
 
 if TYPE_CHECKING:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from handhaving.dossier.inbreuk import NeemHistorischFeitOver, StelInbreukVast, ZetInbreukRecht
+from handhaving.dossier.inbreuk.overnemen import NeemHistorischFeitOver
+from handhaving.dossier.inbreuk.rechtzetten import ZetInbreukRecht
+from handhaving.dossier.inbreuk.vaststellen import StelInbreukVast
 from handhaving.dossier.persoon import OpenDossier, WijzigPersoonsgegevens
 from handhaving.intake.aangeleverd import Afgekeurd, Bezwaar, Bron, Reden
 from handhaving.intake.herkenning import Bekend, Geheugen, Nummering, wie, wie_is

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 from pydantic import TypeAdapter, ValidationError
 
 from handhaving.dossier.basis import Rol, Weigering
-from handhaving.dossier.inbreuk import StelInbreukVast
+from handhaving.dossier.inbreuk.vaststellen import StelInbreukVast
 from handhaving.dossier.privacy.weigeringen import PersoonIsGewist
 from handhaving.dossier.refusals import SleutelReedsGebruikt, ZelfdeFeitReedsVastgesteld
 from handhaving.dossier.toewijzing.weigeringen import DossierBestaatAl

@@ -11,7 +11,7 @@ from uuid import uuid5
 
 from handhaving.dossier.basis import Context, Weigering
 from handhaving.dossier.decider import beslis, vouw
-from handhaving.dossier.inbreuk import InbreukVastgesteld
+from handhaving.dossier.inbreuk.vaststellen import InbreukVastgesteld
 from handhaving.dossier.state import Dossier
 from handhaving.eventlog.envelope import Envelop
 from handhaving.recht.tellen import dag_in_brussel

@@ -21,7 +21,7 @@ from handhaving.dossier.correctie.geld import (
 )
 from handhaving.dossier.correctie.weigeringen import NietRechtTeZetten
 from handhaving.dossier.gemeen import Verjaring
-from handhaving.dossier.inbreuk import FEIT_RECHTGEZET
+from handhaving.dossier.inbreuk.rechtzetten import FEIT_RECHTGEZET
 from handhaving.dossier.vlabel import VlabelOverdrachtTeruggeroepen
 from handhaving.dossier.vordering.afbetaling import Plantermijn
 from handhaving.dossier.vordering.betaling import Toerekening, vastgesteld

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from handhaving.dossier.correctie.taken import TaakAfgehandeld, TaakHeropend
 from handhaving.dossier.evolutie import vouw
 from handhaving.dossier.herbekijken import DEZE_TAAK, Vraag, vragen
-from handhaving.dossier.inbreuk import FEIT_RECHTGEZET
+from handhaving.dossier.inbreuk.rechtzetten import FEIT_RECHTGEZET
 from handhaving.dossier.recidive import na_de_val
 from handhaving.dossier.state import BIJ_ABB, NA_BESLUIT, Dossier, Fase
 from handhaving.dossier.vlabel.overdracht import VlabelOverdrachtVoorbereid

@@ -21,7 +21,7 @@ from handhaving.dossier.basis import (
 )
 from handhaving.dossier.gemeen import dag_van
 from handhaving.dossier.herbekijken import toch_op_tijd, vragen
-from handhaving.dossier.inbreuk import (
+from handhaving.dossier.inbreuk.plicht import (
     geboren_op,
     keur_type,
     reden_niet_verplicht,

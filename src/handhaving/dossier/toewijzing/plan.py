@@ -9,7 +9,7 @@ from handhaving.dossier.basis import Rol
 from handhaving.dossier.correctie.weigeringen import OnbekendeGebeurtenis
 from handhaving.dossier.evolutie import vouw
 from handhaving.dossier.herbekijken import HerbekijkenGevraagd
-from handhaving.dossier.inbreuk import InbreukVastgesteld
+from handhaving.dossier.inbreuk.vaststellen import InbreukVastgesteld
 from handhaving.dossier.levensloop.weigeringen import DossierIsGesloten
 from handhaving.dossier.persoon import DossierGeopend
 from handhaving.dossier.privacy.beperking import keur_privacy

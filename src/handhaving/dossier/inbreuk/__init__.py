@@ -1,0 +1,20 @@
+"""Hoofdstuk inbreuk: vaststellen, rechtzetten, en wat uit het verleden wordt overgenomen."""
+
+from __future__ import annotations
+
+from handhaving.dossier.basis import Hoofdstuk
+from handhaving.dossier.inbreuk import overnemen, rechtzetten, vaststellen
+
+HOOFDSTUK = Hoofdstuk(
+    naam="inbreuk",
+    handelingen=(
+        *vaststellen.HANDELINGEN,
+        *rechtzetten.HANDELINGEN,
+        *overnemen.HANDELINGEN,
+    ),
+    evoluties=(
+        *vaststellen.EVOLUTIES,
+        *rechtzetten.EVOLUTIES,
+        *overnemen.EVOLUTIES,
+    ),
+)
