@@ -14,7 +14,7 @@ from handhaving.api.antwoorden import Toegangsvraag, Zoekvraag
 from handhaving.client import Client, Geweigerd, Problemen, Verouderd
 from handhaving.client import client as module
 from handhaving.dossier.decider import OPDRACHTEN
-from handhaving.dossier.inbreuk import StelInbreukVast
+from handhaving.dossier.inbreuk.vaststellen import StelInbreukVast
 from handhaving.dossier.levensloop.overlijden import RegistreerOverlijden
 from handhaving.dossier.persoon import OpenDossier, WijzigPersoonsgegevens
 from handhaving.dossier.sanctie.overmaking import MaakOverAanABB
