@@ -158,6 +158,8 @@ class Greep:
             return delen[0] if gewoon else self.kans.choice(delen)
         if oorsprong is tuple:
             return []
+        if oorsprong is dict:
+            return self._toewijzing()
         if soort is bool:
             return self.kans.random() < (0.2 if veld == "vaststeller_onbekend" else 0.8)
         if soort is int:
@@ -177,6 +179,13 @@ class Greep:
         if isinstance(soort, type) and issubclass(soort, BaseModel):
             return {"straat": TEKST, "huisnummer": str(self.nummer), "land": "BE"}
         return self._tekst(veld, metadata)
+
+    def _toewijzing(self) -> dict[str, str]:
+        """A few events for a dossier that does not exist yet, or for the other one."""
+        ids = self.gebeurtenissen or [UUID(int=0)]
+        doel = self.ander if self.kans.random() < 0.3 else UUID(int=self.kans.getrandbits(120))
+        eerste = self.kans.randrange(len(ids))
+        return {str(each): str(doel) for each in ids[eerste : eerste + self.kans.randint(1, 3)]}
 
     def _sleutel(self, veld: str) -> str:
         """A key that exists, the newest more often; now and then one that does not."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from handhaving.cli.catalogus import weigeringen as alle
 from handhaving.dossier import refusals
-from handhaving.dossier.basis import Soort, Weigering
+from handhaving.dossier.basis import Weigering
 from handhaving.dossier.correctie import weigeringen
 from handhaving.dossier.decider import OPDRACHTEN
+from handhaving.dossier.vorm import lees_opdracht
 from handhaving.recht import Recht
 
 WEIGERINGEN = [
@@ -15,28 +19,6 @@ WEIGERINGEN = [
     for klasse in (*vars(refusals).values(), *vars(weigeringen).values())
     if isinstance(klasse, type) and issubclass(klasse, Weigering) and klasse is not Weigering
 ]
-ZONDER_RECHTSGROND = {
-    # These say that something is not there or not well formed, which is no rule of law.
-    klasse.__name__
-    for klasse in WEIGERINGEN
-    if klasse.soort is Soort.VORM
-} | {
-    "OnbekendDossier",
-    "OnbekendeInbreuk",
-    "OnbekendBesluit",
-    "OnbekendeVordering",
-    "OnbekendeOverdracht",
-    "OnbekendeTaak",
-    "OnbekendeGebeurtenis",
-    "OnbekendUitstel",
-    "StukOnbekend",
-    "SleutelReedsGebruikt",
-    "DatumInDeToekomst",
-    "DatumOnmogelijk",
-    "GeenAgentschap",
-    "RechtswaardeOntbreekt",
-    "InbreukVanAnderAgentschap",
-}
 
 
 @pytest.mark.parametrize("klasse", WEIGERINGEN, ids=lambda k: k.__name__)
@@ -46,14 +28,33 @@ def test_given_a_refusal_then_its_docstring_is_one_dutch_sentence(klasse: type[W
     assert "\n" not in boodschap
 
 
-def test_given_the_law_then_every_refusal_that_is_a_rule_has_a_ground() -> None:
+def test_given_the_law_then_every_refusal_has_a_ground() -> None:
     recht = Recht.laad()
-    zonder = {
-        klasse.__name__
-        for klasse in WEIGERINGEN
-        if klasse.__name__ not in ZONDER_RECHTSGROND and not recht.grondslag_van(klasse.__name__)
-    }
-    assert zonder == set()
+    assert {k.__name__ for k in alle() if not recht.grondslag_van(k().code)} == set()
+
+
+@pytest.mark.parametrize("klasse", WEIGERINGEN, ids=lambda k: k.__name__)
+def test_given_a_refusal_that_met_no_law_then_it_still_says_its_ground(
+    klasse: type[Weigering],
+) -> None:
+    grond = Recht.laad().grondslag_van(klasse().code)
+    assert klasse().grondslag == grond != ()
+    eigen = Recht.laad().boetevork("I01", feit=date(2024, 3, 1), besluit=date(2024, 3, 1))
+    assert eigen is not None
+    assert klasse(grondslag=eigen.grondslag).grondslag == eigen.grondslag
+
+
+@pytest.mark.parametrize(
+    ("naam", "gegevens"),
+    [("BestaatNiet", {}), ("OpenDossier", {}), ("KoppelInsz", {"insz": "65061721008X"})],
+)
+def test_given_data_that_cannot_be_read_when_refused_then_the_refusal_says_its_ground(
+    naam: str, gegevens: dict[str, object]
+) -> None:
+    with pytest.raises(Weigering) as fout:
+        lees_opdracht(naam, gegevens)
+    assert [g.regel for g in fout.value.grondslag] == [f"weigering.{fout.value.code}"]
+    assert "65061721008X" not in f"{fout.value.boodschap}{fout.value.feiten}"
 
 
 def test_given_the_law_then_it_grounds_no_refusal_that_does_not_exist() -> None:

@@ -18,6 +18,7 @@ from pydantic.alias_generators import to_camel
 
 from handhaving.dossier.state import Fase
 from handhaving.eventlog.persoonlijk import Klasse, NietLeesbaar, Persoonlijk, Van
+from handhaving.recht.gronden import vaste_grond
 from handhaving.recht.grondslag import Grondslag
 
 if TYPE_CHECKING:
@@ -205,10 +206,15 @@ class Weigering(Exception):
     ) -> None:
         """Bewaar de feiten; de boodschap vult ze in waar de docstring ernaar verwijst."""
         self.feiten = {to_camel(naam): _kaal(waarde) for naam, waarde in feiten.items()}
-        self.grondslag = tuple(grondslag)
+        self.eigen_grondslag = tuple(grondslag)
         self.mogelijk = tuple(mogelijk)
         self.ook_geweigerd = tuple(ook_geweigerd)
         super().__init__(self.boodschap)
+
+    @property
+    def grondslag(self) -> tuple[Grondslag, ...]:
+        """De regel waarop ze rust: die ze meekreeg, of die van haar naam."""
+        return self.eigen_grondslag or vaste_grond(self.code)
 
     @property
     def code(self) -> str:

@@ -86,7 +86,7 @@ def _eerste(
     """De weigering die antwoordt; de andere staan erbij, met wat nu wel kan."""
     op_rij = sorted(gevonden, key=lambda w: w.soort)
     antwoord = op_rij[0]
-    antwoord.grondslag = antwoord.grondslag or recht.grondslag_van(antwoord.code)
+    antwoord.eigen_grondslag = antwoord.eigen_grondslag or recht.grondslag_van(antwoord.code)
     andere = dict.fromkeys(w.code for w in op_rij[1:] if w.code != antwoord.code)
     antwoord.ook_geweigerd = tuple(andere)
     if not any(isinstance(w, OnbekendDossier) for w in op_rij):
