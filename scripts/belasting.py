@@ -86,23 +86,27 @@ class Bellers:
             headers={"Authorization": f"Bearer {sleutel}"},
             limits=httpx.Limits(max_keepalive_connections=200, max_connections=200),
         )
-        self._gemeten = gemeten
+        self.gemeten = gemeten
         self.dossiers: list[str] = []
+        self.zonder_inbreuk: list[str] = []
 
     def schrijf(self, nummer: int) -> None:
         """Open a dossier, or establish an infringement in one; now and then see it come through."""
-        if nummer % 2 or not self.dossiers:
+        nieuw = bool(nummer % 2) or not self.zonder_inbreuk
+        if nieuw:
             pad, inhoud = "/v1/dossiers", {"klantnummer": f"K-{uuid4().hex[:12]}"}
             inhoud |= {"agentschap": "Atlas", "hoedanigheid": "verplicht", "regime": "vlaanderen"}
         else:
-            dossier = self.dossiers.pop(0)
+            dossier = self.zonder_inbreuk.pop(0)
             pad, inhoud = f"{dossier}/inbreuken", {"type": "I01", "datumFeit": "2025-03-03"}
         begin = time.perf_counter()
         antwoord = self._client.post(pad, json=inhoud)
         klaar = time.perf_counter()
-        self._gemeten.tel("schrijven", antwoord.status_code, klaar - begin)
+        self.gemeten.tel("schrijven", antwoord.status_code, klaar - begin)
         if antwoord.status_code == 201:
-            self.dossiers.append(antwoord.headers["location"])
+            if nieuw:
+                self.dossiers.append(antwoord.headers["location"])
+                self.zonder_inbreuk.append(antwoord.headers["location"])
             if nummer % 5 == 0:
                 self._volg(int(antwoord.headers["handhaving-positie"]), klaar)
 
@@ -111,13 +115,13 @@ class Bellers:
         vraag = {"vanafPositie": positie, "pageSize": 1}
         antwoord = self._client.get("/v1/dossiers", params=vraag)
         if antwoord.status_code == 200:
-            with self._gemeten.slot:
-                self._gemeten.achterstand.append(time.perf_counter() - sinds)
+            with self.gemeten.slot:
+                self.gemeten.achterstand.append(time.perf_counter() - sinds)
 
     def lees(self, nummer: int) -> None:
         """One of the questions officers ask all day."""
         soort = READS[nummer % len(READS)]
-        dossier = self.dossiers[nummer % len(self.dossiers)] if self.dossiers else "/v1/dossiers"
+        dossier = self.dossiers[nummer % len(self.dossiers)]
         pad = {
             "dossier": dossier,
             "lijst": "/v1/dossiers",
@@ -126,7 +130,7 @@ class Bellers:
         }[soort]
         begin = time.perf_counter()
         antwoord = self._client.get(pad)
-        self._gemeten.tel("lezen", antwoord.status_code, time.perf_counter() - begin)
+        self.gemeten.tel("lezen", antwoord.status_code, time.perf_counter() - begin)
 
     def stuur(self, per_seconde: float, seconden: float, deel_schrijven: float) -> float:
         """Ask at a steady rate for so long; the time it took."""
@@ -164,8 +168,9 @@ def meet(gevraagd: argparse.Namespace) -> dict[str, object]:
             wacht_op(url, dienst)
             gemeten = Gemeten()
             sleutel = token(map_, "dossierbehandelaar", "Atlas")
-            Bellers(url, sleutel, Gemeten()).stuur(50, gevraagd.warm, 1.0)
-            bellers = Bellers(url, sleutel, gemeten)
+            bellers = Bellers(url, sleutel, Gemeten())
+            bellers.stuur(50, gevraagd.warm, 1.0)
+            bellers.gemeten = gemeten
             duur = bellers.stuur(gevraagd.per_seconde, gevraagd.seconden, gevraagd.schrijven)
         finally:
             dienst.terminate()

@@ -96,7 +96,8 @@ def registreer(deur: Deur) -> None:
                 "body": {v: w for v, w in klasse.voorbeeld.items() if v not in in_pad},
             },
             extra={
-                "parameters": [_in_pad(naam) for naam in _SLEUTEL.findall(klasse.pad)] + KOPPEN,
+                "parameters": [_in_pad(klasse, naam) for naam in _SLEUTEL.findall(klasse.pad)]
+                + KOPPEN,
                 "requestBody": {
                     "required": True,
                     "content": {"application/json": {"schema": schema_van(klasse, zonder=in_pad)}},
@@ -121,12 +122,12 @@ KOPPEN: Final[list[dict[str, Any]]] = [
 ]
 
 
-def _in_pad(naam: str) -> dict[str, Any]:
-    vorm = (
-        {"type": "string", "format": "uuid"}
-        if naam == DOSSIER
-        else {"type": "string", "pattern": "^[A-Z][A-Za-z0-9-]{0,15}$"}
-    )
+def _in_pad(klasse: type[Opdracht], naam: str) -> dict[str, Any]:
+    """A field of the command that stands in its path, as the command describes it."""
+    vorm: dict[str, Any] = {"type": "string", "format": "uuid"}
+    if naam != DOSSIER:
+        vorm = dict(schema_van(klasse)["properties"][naam])
+        vorm.pop("title", None)
     return {"name": naam, "in": "path", "required": True, "schema": vorm}
 
 
