@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from handhaving.dossier.basis import Hoofdstuk
 from handhaving.dossier.inbreuk import overnemen, rechtzetten, vaststellen
+from handhaving.dossier.inbreuk.overnemen import NeemHistorischFeitOver
+from handhaving.dossier.inbreuk.rechtzetten import ZetInbreukRecht
+from handhaving.dossier.inbreuk.vaststellen import StelInbreukVast
+
+__all__ = ["HOOFDSTUK", "NeemHistorischFeitOver", "StelInbreukVast", "ZetInbreukRecht"]
 
 HOOFDSTUK = Hoofdstuk(
     naam="inbreuk",
