@@ -84,7 +84,11 @@ def test_given_anything_when_asked_then_an_answer_of_the_contract(
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=20),
     lambda deel: (
         st.lists(deel, max_size=3) | st.dictionaries(st.text(max_size=8), deel, max_size=3)
     ),
