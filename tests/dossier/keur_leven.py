@@ -6,12 +6,14 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from handhaving.dossier.correctie.rechtzetten import ZetGebeurtenisRecht
 from handhaving.dossier.decider import beslis, vouw
 from handhaving.dossier.gemeen import TermijnGestart
 from handhaving.dossier.sanctie.besluit import BoetebesluitGenomen, BoeteVoorgesteld
 from handhaving.dossier.stand import stand, zonder_dag
 from handhaving.dossier.state import AFGESLOTEN, Fase
 from handhaving.dossier.termijnen import termijnen
+from handhaving.dossier.toewijzing.splitsen import SplitsDossier
 from handhaving.dossier.verjaring.stuiting import verjaring_vanaf
 from handhaving.eventlog.projection.contract import Decoded
 from projections import auditspoor, dossierstand
@@ -157,7 +159,8 @@ def _keur_besluit(besluit: Besluit, stap: Stand) -> None:
     if besluit.beroepstermijn is not None:
         keur_termijn(besluit.beroepstermijn)
     eerst = stap.voor.besluiten.get(besluit.sleutel)
-    if eerst is not None and not eerst.staat_nog:
+    hersteld = isinstance(stap.vraag.opdracht, ZetGebeurtenisRecht | SplitsDossier)
+    if eerst is not None and not eerst.staat_nog and not hersteld:
         assert besluit.staat == eerst.staat, "what fell does not rise"
         assert besluit.beroepstermijn == eerst.beroepstermijn, "nor do its terms"
     overdrachten = [
@@ -178,7 +181,7 @@ def _keur_besluit(besluit: Besluit, stap: Stand) -> None:
             "verzonden",
         )
         assert not (hangt and verder), "nothing goes to VLABEL while any appeal hangs"
-    gevonnist = eerst is not None and eerst.beroep is not None
+    gevonnist = eerst is not None and eerst.beroep is not None and not hersteld
     if gevonnist and eerst is not None and eerst.staat == "definitief" and beroep == eerst.beroep:
         assert beroep is not None
         if beroep.uitspraak in UITGESPROKEN:

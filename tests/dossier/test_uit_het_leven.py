@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from handhaving.dossier.basis import Rol
-from handhaving.dossier.decider import beslis
-from handhaving.dossier.gemeen import is_leeg
-from handhaving.dossier.sanctie.besluit import StelBoeteVoor
 from handhaving.dossier.state import Fase
 from handhaving.eventlog.envelope import Door
-from handhaving.eventlog.persoonlijk import GEWIST
-from handhaving.recht import Cent
-from tests.dossier.spel import BEWIJS, Spel, doe, feit, recht
+from tests.dossier.spel import BEWIJS, Spel, doe, feit
 from tests.dossier.trap import FEIT, MOTIEVEN, na, tot
 from tests.dossier.voorbeelden import met_beroep
 from tests.dossier.voorbeelden_geld import betaald
@@ -364,21 +358,3 @@ def test_given_a_decision_when_withdrawn_before_it_was_taken_then_impossible() -
     spel.wanneer("TrekBoetebesluitIn", geldigOp=genomen, **intrekking).dan(
         "BoetebesluitIngetrokken"
     )
-
-
-# ---- wat gewist is ---------------------------------------------------------------------------
-
-
-def test_given_a_text_that_was_erased_then_it_was_there_and_only_nothing_is_empty() -> None:
-    """A correction judges old facts anew, also when their texts can no longer be read."""
-    assert not is_leeg(GEWIST)
-    assert not is_leeg("Fictief.")
-    assert [is_leeg(tekst) for tekst in (None, "", " \n")] == [True, True, True]
-
-
-def test_given_an_erased_motivation_when_judged_anew_then_a_decision_and_no_crash() -> None:
-    spel = tot("verweer").op("2024-07-22")
-    velden: dict[str, Any] = {"inbreuk": "I1", "bedrag": Cent(25000), "motivering": GEWIST}
-    voorstel = StelBoeteVoor.model_construct(None, geldig_op=None, **velden)
-    feiten = beslis(voorstel, spel.dossier, recht(), spel.context(doe("StelBoeteVoor")))
-    assert [type(f).__name__ for f in feiten] == ["BoeteVoorgesteld"]

@@ -86,6 +86,10 @@ def camel(namen: Iterable[str]) -> tuple[str, ...]:
 def _van_persoon(loop: Loop) -> None:
     namen = sorted(loop.nu.persoon.__dict__)
     anders = verschillend(loop.nu.persoon, loop.doel.persoon, namen)
+    aliassen = anders.get("insz_aliassen")
+    if isinstance(aliassen, tuple):
+        # Wat gewist is, komt ook met een rechtzetting niet terug.
+        anders["insz_aliassen"] = tuple(a for a in aliassen if isinstance(a, str))
     if anders:
         loop.zet(PersoonHersteld(vanaf=loop.op, hersteld=camel(anders), **anders))  # type: ignore[arg-type]
 

@@ -125,6 +125,9 @@ def persoonsvelden() -> tuple[str, ...]:
     return tuple(veld for veld in Persoon.__dataclass_fields__ if veld in Vertrokken.model_fields)
 
 
+_VELDEN = frozenset(persoonsvelden())
+
+
 def zonder_vertrokken(dossier: Dossier, feit: Vertrokken) -> Dossier:
     """Het dossier zonder wat vertrok; van wat er niet (meer) is, verandert niets."""
     weg = set(feit.sleutels)
@@ -132,15 +135,8 @@ def zonder_vertrokken(dossier: Dossier, feit: Vertrokken) -> Dossier:
         naam: {s: deel for s, deel in getattr(dossier, naam).items() if s not in weg}
         for naam in VERZAMELINGEN
     }
-    leeg = Persoon()
-    persoon = replace(
-        dossier.persoon,
-        **{
-            veld: getattr(leeg, veld) if (waarde := getattr(feit, veld)) is None else waarde
-            for veld in feit.herstelt
-            if veld in Vertrokken.model_fields
-        },
-    )
+    hersteld = {veld: _hersteld(feit, veld) for veld in feit.herstelt if veld in _VELDEN}
+    persoon = replace(dossier.persoon, **hersteld)
     agentschappen = dossier.agentschappen
     if feit.agentschappen is not None:
         agentschappen = frozenset(feit.agentschappen)
@@ -159,6 +155,14 @@ def zonder_vertrokken(dossier: Dossier, feit: Vertrokken) -> Dossier:
     for sleutel, fase in feit.fasen.items():
         na = na.met_inbreuk(sleutel, fase=fase)
     return na
+
+
+def _hersteld(feit: Vertrokken, veld: str) -> Any:  # noqa: ANN401 - elk veld zijn vorm
+    """Wat een veld weer wordt; een lijst die zonder sleutel niet te lezen is, telt als leeg."""
+    waarde, leeg = getattr(feit, veld), getattr(Persoon(), veld)
+    if waarde is None or (isinstance(leeg, tuple) and not isinstance(waarde, tuple)):
+        return leeg
+    return waarde
 
 
 def _zonder_deze(
