@@ -176,7 +176,7 @@ def test_given_a_lost_connection_to_the_database_then_503_and_no_word_of_it(
         raise OperationalError(geheim)
 
     dossier_id = gedeeld.wereld(tot("vastgesteld"))
-    monkeypatch.setattr(type(gedeeld.app.log), "read_dossier", weg)
+    monkeypatch.setattr(type(gedeeld.app.service), "inzage", weg)
     antwoord = gedeeld.vraag("GET", f"/v1/dossiers/{dossier_id}")
     assert antwoord.status_code == 503
     assert "geheim" not in antwoord.text

@@ -200,7 +200,7 @@ def test_given_an_error_nobody_foresaw_then_500_without_a_word_and_a_line_that_s
         geheim = "Geheimnaam-Zwaluwnest"
         raise KeyError(geheim)
 
-    monkeypatch.setattr(type(gedeeld.app.log), "read_dossier", breekt)
+    monkeypatch.setattr(type(gedeeld.app.service), "inzage", breekt)
     with capture_logs() as regels:
         antwoord = gedeeld.vraag("GET", f"/v1/dossiers/{dossier_id}")
     assert antwoord.status_code == 500
