@@ -5,8 +5,10 @@ Nothing here is personal: who acted is an official's id, and a sentence holds no
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from pydantic_core import to_json
 from sqlalchemy import (
     TIMESTAMP,
     BigInteger,
@@ -26,6 +28,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from handhaving.dossier.basis import Gebeurtenis
 from handhaving.eventlog.projection import SCHEMA, Row, replace_rows
+from handhaving.recht.grondslag import Grondslag
 from projections.taal import zin
 
 if TYPE_CHECKING:
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, RowMapping
 
     from handhaving.eventlog.projection import Batch, Decoded
-    from handhaving.recht.grondslag import Grondslag
+    from handhaving.recht.grondslag import Status
 
 VERSIE = 1
 
@@ -139,9 +142,15 @@ def _row(decoded: Decoded) -> Row:
         envelop.opdracht_id,
         envelop.oorzaak_id,
         envelop.spoor_id,
-        grondslag(gebeurtenis.grondslag),
-        te_verifieren(gebeurtenis.grondslag),
+        *_gronden(tuple([(g.regel, g.versie, g.artikel, g.status) for g in gebeurtenis.grondslag])),
     )
+
+
+@lru_cache(maxsize=4096)
+def _gronden(gronden: tuple[tuple[str, str, str, Status], ...]) -> tuple[bytes, bool]:
+    """The grounds as JSON, and whether any must be verified: the law knows only a few."""
+    vorm = [Grondslag(regel=r, versie=v, artikel=a, status=s) for r, v, a, s in gronden]
+    return to_json(grondslag(vorm)), te_verifieren(vorm)
 
 
 def grondslag(gronden: Sequence[Grondslag]) -> list[dict[str, str]]:

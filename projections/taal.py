@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from string import Formatter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -16,7 +16,7 @@ from handhaving.eventlog.persoonlijk import NietLeesbaar, personal_fields
 from handhaving.recht.bedragen import Cent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 MAANDEN = (
     "januari",
@@ -46,12 +46,12 @@ class Part(NamedTuple):
 
 def zin(gebeurtenis: Gebeurtenis) -> str:
     """The sentence of an event: its template, filled with its fields that are not personal."""
-    words = []
-    for text, attribute in plan(type(gebeurtenis)):
-        words.append(text)
-        if attribute is not None:
-            words.append(woord(getattr(gebeurtenis, attribute)))
-    return "".join(words)
+    return "".join(
+        [
+            text if attribute is None else text + woord(getattr(gebeurtenis, attribute))
+            for text, attribute in plan(type(gebeurtenis))
+        ]
+    )
 
 
 @cache
@@ -72,14 +72,25 @@ def plan(kind: type[Gebeurtenis]) -> tuple[Part, ...]:
 
 def woord(waarde: object) -> str:
     """A value as it reads in a sentence."""
-    if isinstance(waarde, tuple | list | frozenset):
-        return ", ".join(sorted(woord(deel) for deel in waarde)) or "geen"
-    for soort, zeg in _WOORDEN:
-        if isinstance(waarde, soort):
-            return zeg(waarde)
-    return str(waarde)
+    soort = type(waarde)
+    zeg = _GEZEGD.get(soort)
+    if zeg is None:
+        zeg = _GEZEGD[soort] = _zeg(soort)
+    return zeg(waarde)
 
 
+def _zeg(soort: type) -> Callable[[Any], str]:
+    for elk, zeg in _WOORDEN:
+        if issubclass(soort, elk):
+            return zeg
+    return str
+
+
+def _opsomming(waarden: Iterable[object]) -> str:
+    return ", ".join(sorted(map(woord, waarden))) or "geen"
+
+
+@lru_cache(maxsize=4096)
 def datum(dag: date) -> str:
     """`7 april 2026`."""
     return f"{dag.day} {MAANDEN[dag.month - 1]} {dag.year}"
@@ -98,7 +109,8 @@ def gesplitst(code: str) -> str:
     return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in code)
 
 
-_WOORDEN: Final[tuple[tuple[type, Callable[[Any], str]], ...]] = (
+_WOORDEN: Final[tuple[tuple[type | tuple[type, ...], Callable[[Any], str]], ...]] = (
+    ((tuple, list, frozenset), _opsomming),
     (type(None), lambda _: ONBEKEND),
     (bool, lambda waarde: "ja" if waarde else "nee"),
     (NietLeesbaar, lambda _: VERBORGEN),
@@ -108,3 +120,6 @@ _WOORDEN: Final[tuple[tuple[type, Callable[[Any], str]], ...]] = (
     (Enum, lambda waarde: gesplitst(str(waarde.value))),
 )
 """How each kind of value is said; the first that fits."""
+
+_GEZEGD: Final[dict[type, Callable[[Any], str]]] = {}
+"""The same, looked up once per kind."""

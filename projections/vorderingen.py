@@ -100,7 +100,8 @@ class Vorderingen:
         """Every claim of every dossier that changed."""
         dossiers = batch.dossiers()
         rows = (row for dossier in dossiers.values() for row in _rows(dossier))
-        replace_rows(connection, VORDERINGEN, VORDERINGEN.c.dossier_id, list(dossiers), rows)
+        eerder = [] if batch.first else list(dossiers)
+        replace_rows(connection, VORDERINGEN, VORDERINGEN.c.dossier_id, eerder, rows)
 
 
 def lijst(

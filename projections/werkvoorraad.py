@@ -80,7 +80,8 @@ class Werkvoorraad:
         """Every thing to do of every dossier that changed."""
         dossiers = batch.dossiers()
         rows = (row for dossier in dossiers.values() for row in _rows(dossier))
-        replace_rows(connection, WERKVOORRAAD, WERKVOORRAAD.c.dossier_id, list(dossiers), rows)
+        eerder = [] if batch.first else list(dossiers)
+        replace_rows(connection, WERKVOORRAAD, WERKVOORRAAD.c.dossier_id, eerder, rows)
 
 
 def lijst(

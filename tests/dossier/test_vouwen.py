@@ -169,6 +169,7 @@ def test_given_any_prefix_then_it_folds_on_to_the_whole(naam: str) -> None:
         toen = vouw(DOSSIER, paren[:tot_positie])
         assert toen.versie == tot_positie
         assert vouw(DOSSIER, paren[tot_positie:], van=toen) == geheel
+        assert toen == vouw(DOSSIER, paren[:tot_positie])
         if naam in LEVENS:
             leesbaar(toen)
 

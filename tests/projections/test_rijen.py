@@ -92,6 +92,13 @@ def test_given_values_of_the_domain_then_they_are_stored_plainly(tabel: Database
     assert lees(tabel) == [(EEN, 25000, False, "rood", None, None, ["rood"], [])]
 
 
+def test_given_json_that_was_written_before_then_it_is_stored_as_it_is(tabel: Database) -> None:
+    rijen = [(EEN, *[None] * 6, b'{"a":"\\\\n"}'), LEEG]
+    with tabel.begin() as verbinding:
+        copy_rows(verbinding, ALLES, rijen)
+    assert [rij[-1] for rij in lees(tabel)] == [{"a": "\\n"}, None]
+
+
 def test_given_rows_again_then_they_replace_what_was_there(tabel: Database) -> None:
     for tekst in ("eerst", "daarna"):
         with tabel.begin() as verbinding:

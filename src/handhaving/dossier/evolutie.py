@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from handhaving.dossier import navraag
-from handhaving.dossier.kopie import replace
+from handhaving.dossier.kopie import afgewerkt
 from handhaving.dossier.state import Dossier
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def evolueer(dossier: Dossier, gebeurtenis: Gebeurtenis, envelop: Envelop) -> Do
     na = evolutie.evolueer(dossier, gebeurtenis, envelop)
     if na.taken:
         na = navraag.zonder_achterhaalde(na)
-    return replace(na, versie=envelop.versie)
+    return afgewerkt(na, dossier, versie=envelop.versie)
 
 
 def vouw(

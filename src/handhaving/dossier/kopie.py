@@ -20,8 +20,7 @@ else:
 
     def replace(oud: T, /, **velden: Any) -> T:  # noqa: ANN401 - elk veld heeft zijn eigen type
         """Dezelfde toestand met andere waarden in deze velden. Fout: TypeError, onbekend veld."""
-        waarden = oud.__dict__.copy()
-        waarden.update(velden)
+        waarden = oud.__dict__ | velden
         if len(waarden) != len(oud.__dict__):
             onbekend = velden.keys() - oud.__dict__.keys()
             msg = f"{type(oud).__name__} heeft geen veld {', '.join(sorted(onbekend))}"
@@ -29,3 +28,14 @@ else:
         nieuw = object.__new__(type(oud))
         _zet(nieuw, "__dict__", waarden)
         return nieuw
+
+
+def afgewerkt(nieuw: T, oud: object, **velden: object) -> T:
+    """`nieuw` met deze velden: ter plaatse, want hij werd net gemaakt; is hij `oud`, een kopie.
+
+    Niemand anders mag `nieuw` al kennen.
+    """
+    if nieuw is oud:
+        return replace(nieuw, **velden)  # type: ignore[type-var]  # T is een dataclass
+    nieuw.__dict__.update(velden)
+    return nieuw

@@ -130,17 +130,17 @@ class Applier(Generic[S]):
             )
 
     def _wanted(self, events: Sequence[Decoded | Broken]) -> list[Decoded]:
-        good: list[Decoded] = []
-        for event in events:
-            envelop = event.envelop
-            if self.skipped and envelop.positie in self.skipped.get(envelop.dossier_id, NOTHING):
-                continue
-            if isinstance(event, Broken):
-                raise event.fout
-            good.append(event)
+        if self.skipped:
+            skipped = frozenset().union(*self.skipped.values())
+            events = [event for event in events if event.envelop.positie not in skipped]
+        good = [event for event in events if isinstance(event, Decoded)]
+        if len(good) < len(events):
+            raise next(event.fout for event in events if isinstance(event, Broken))
         return good
 
     def _states(self, page: Page[S], events: Sequence[Decoded]) -> dict[UUID, S]:
+        if not self.skipped and len(events) == len(page.events):
+            return page.states()
         dossiers = {event.envelop.dossier_id for event in events}
         special = dossiers & self.skipped.keys()
         found = page.states(dossiers - special)

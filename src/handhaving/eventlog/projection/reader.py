@@ -170,13 +170,13 @@ class Page(Generic[S]):
         """What is new to a read model that stands at `positie`."""
         return self.events[positie - self.na :]
 
-    def states(self, dossiers: Iterable[UUID]) -> dict[UUID, S]:
-        """These dossiers as they are after the page. Raises FoldFailed."""
+    def states(self, dossiers: Iterable[UUID] | None = None) -> dict[UUID, S]:
+        """These dossiers, or all, as they are after the page. Raises FoldFailed."""
         with self._lock:
             if self._states is None:
                 self._states = self._folder.after(self.events, self.tot)
         found: dict[UUID, S] = {}
-        for dossier_id in dossiers:
+        for dossier_id in self._states if dossiers is None else dossiers:
             state = self._states[dossier_id]
             if isinstance(state, FoldFailed):
                 raise state
