@@ -125,7 +125,7 @@ def test_een_weigering_rust_op_een_grond_of_op_geen(recht: Recht) -> None:
 
     assert grond.regel == "weigering.BeroepHangende"
     assert grond.artikel.startswith("Decreet 19/4/2024")
-    assert recht.grondslag_van("OngeldigeGegevens") == ()
+    assert recht.grondslag_van("WeigeringDieNietBestaat") == ()
 
 
 def test_het_recht_toont_zich_kort(recht: Recht) -> None:

@@ -82,7 +82,7 @@ def maak_plan(
     toewijzing: Mapping[UUID, UUID], op: date, dossier: Dossier, context: Context
 ) -> Plan:
     """Het plan van deze toewijzing, op wat er in elk dossier gebeurd is."""
-    eigen = context.historieken[dossier.dossier_id]
+    eigen = context.historieken.get(dossier.dossier_id, ())
     telt = levend(eigen)
     gemaakt = gemaakte_taken(dossier.dossier_id, eigen)
     plan = Plan(dossier.dossier_id, op, telt, gemaakt, Zaken(telt, gemaakt))
