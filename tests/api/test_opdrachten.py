@@ -133,7 +133,8 @@ def test_given_something_unknown_in_the_path_then_404(gedeeld: Kantoor, pad: str
     [
         ({"overledenOp": "gisteren"}, "schemaViolation", "overledenOp"),
         ({}, "schemaViolation", "overledenOp"),
-        ({"overledenOp": "2024-01-01", "vreemd": 1}, "unknownInput", "vreemd"),
+        ({"overledenOp": "2024-01-01", "overledenop": 1}, "unknownInput", "overledenop"),
+        ({"overledenOp": "2024-01-01", "Peeters": 1}, "unknownInput", "(onbekend veld)"),
     ],
 )
 def test_given_a_wrong_shape_then_400_names_the_field_and_not_the_value(

@@ -165,6 +165,39 @@ def test_given_the_same_reference_when_booked_again_then_success_without_an_even
     spel.stap(replace(boek("100.00", "2024-09-02"), elders={("bankreferentie", "CODA-1"): DOSSIER}))
 
 
+@pytest.mark.parametrize(
+    ("bedrag", "valutadatum"), [("150.00", "2024-09-02"), ("100.00", "2024-09-03")]
+)
+def test_given_the_same_reference_with_other_figures_then_nothing_is_booked_and_somebody_looks(
+    bedrag: str, valutadatum: str
+) -> None:
+    spel = tot("betekend").met(boek("100.00", "2024-09-02"))
+    anders = boek(bedrag, valutadatum)
+    gevraagd = spel.stap(anders).dan(
+        feit(
+            "HerbekijkenGevraagd",
+            taak="T1",
+            soort="bankreferentieAnders",
+            betreft="V1",
+            op=valutadatum,
+            opdracht="BoekBetaling",
+            gegevens={
+                "vordering": "V1",
+                "bedrag": bedrag,
+                "valutadatum": valutadatum,
+                "bankreferentie": "CODA-1",
+            },
+        )
+    )
+    assert gevraagd.dossier.vorderingen["V1"].betaald == Cent(10000)
+    assert [t.soort for t in gevraagd.dossier.open_taken("V1")] == ["bankreferentieAnders"]
+    gevraagd.stap(anders).dan()
+    gevraagd.stap(boek("100.00", "2024-09-02")).dan()
+    weer = gevraagd.stap(boek("9.99", "2024-09-04")).dan("HerbekijkenGevraagd")
+    assert len(weer.dossier.open_taken("V1")) == 2
+    weer.stap(anders).dan()
+
+
 def test_given_the_reference_is_of_another_dossier_when_booked_then_refused() -> None:
     stap = replace(boek("1.00", "2024-09-02"), elders={("bankreferentie", "CODA-1"): ANDER})
     tot("betekend").stap(stap).geweigerd(

@@ -55,7 +55,18 @@ def test_given_a_payment_at_vlabel_then_booked_like_any_other_without_telling_th
     assert nu(spel)["status"] == "betaald"
     assert spel.dossier.open_taken("V1") == []
     assert bevroren(spel) == bevroren(BIJ_VLABEL)
-    spel.stap(bericht("betaling", bedrag="1.00", bankreferentie="VL-P-1")).dan()
+    zelfde = {"bedrag": str(open_.totaal), "bankreferentie": "VL-P-1"}
+    spel.stap(bericht("betaling", **zelfde)).dan()
+    anders = {"bedrag": "1.00", "bankreferentie": "VL-P-1"}
+    spel.stap(bericht("betaling", **anders)).dan(
+        feit(
+            "HerbekijkenGevraagd",
+            soort="bankreferentieAnders",
+            betreft="V1",
+            opdracht="RegistreerVlabelBericht",
+            gegevens={"overdracht": "O1", "soort": "betaling", "op": OP, **anders},
+        )
+    ).stap(bericht("betaling", **anders)).dan()
     spel.stap(bericht("betaling", bedrag="1.00")).dan(
         "VlabelBerichtGeregistreerd", "BetalingGeboekt", "TeveelBetaald"
     )

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from handhaving.dossier.basis import Opdracht, Weigering
 from handhaving.dossier.decider import OPDRACHTEN
+from handhaving.dossier.lezen import ONBEKEND
 from handhaving.dossier.refusals import InszOngeldig, OnbekendeOpdracht, OngeldigeGegevens
 from handhaving.dossier.vorm import lees_opdracht
 from handhaving.recht import Cent
@@ -20,6 +21,7 @@ from tests.dossier.strategieen import JSON_WAARDE, MERK, gegevens, velden
 from tests.dossier.voorbeelden import VOORBEELDEN
 
 NAMEN = sorted(OPDRACHTEN)
+TEKEN = "bevat een teken dat geen tekst is"
 VORMFOUTEN = (OngeldigeGegevens, InszOngeldig, OnbekendeOpdracht)
 
 
@@ -78,11 +80,46 @@ def test_given_a_field_less_then_it_is_named(naam: str) -> None:
 
 
 @pytest.mark.parametrize("naam", NAMEN)
-def test_given_a_field_too_many_then_it_is_named_unless_it_is_no_name(naam: str) -> None:
-    fout = weigering(naam, {**geldig(naam), "besluiter": "x"})
-    assert fout.feiten["velden"] == ["besluiter: onbekend veld"]
-    fout = weigering(naam, {**geldig(naam), "85.01.15-017.64": "x"})
-    assert fout.feiten["velden"] == ["(veld zonder naam): onbekend veld"]
+def test_given_a_field_too_many_then_it_is_named_only_when_it_looks_like_a_field(naam: str) -> None:
+    for veld in ("geldigop", "geldig_Op"):  # a slip of a field every command has
+        fout = weigering(naam, {**geldig(naam), veld: "x"})
+        assert fout.feiten["velden"] == [f"{veld}: onbekend veld"]
+    for veld in ("Wetteren", "Peeters", "85.01.15-017.64", "85011501764", "\x1b[2J"):
+        fout = weigering(naam, {**geldig(naam), veld: "x"})
+        assert fout.feiten["velden"] == [f"{ONBEKEND}: onbekend veld"]
+
+
+def test_given_a_field_of_another_command_or_of_a_part_then_it_is_named() -> None:
+    fout = weigering("MaakOverAanABB", {**geldig("MaakOverAanABB"), "bankreferentie": "x"})
+    assert fout.feiten["velden"] == ["bankreferentie: onbekend veld"]
+    adres = {"straat": "Fictiefstraat", "gemeentte": "x", "Wetteren": "x"}
+    fout = weigering("RegistreerNieuwAdres", {**geldig("RegistreerNieuwAdres"), "adres": adres})
+    assert fout.feiten["velden"] == [
+        f"adres.{ONBEKEND}: onbekend veld",
+        "adres.gemeentte: onbekend veld",
+    ]
+
+
+GEEN_TEKST = ["\x00", "\x1b", "\x07", "\x7f", "\x9b", "\r", "\u202e", "\u2066", "\u2028", "\ud800"]
+
+
+@pytest.mark.parametrize("teken", GEEN_TEKST, ids=ascii)
+def test_given_a_character_that_drives_a_screen_then_refused(teken: str) -> None:
+    namen = {**geldig("OpenDossier"), "naam": f"Fictief{teken}Persoon"}
+    assert weigering("OpenDossier", namen).feiten["velden"] == ["naam: " + TEKEN]
+    adres = {**geldig("RegistreerNieuwAdres"), "adres": {"straat": teken}}
+    assert weigering("RegistreerNieuwAdres", adres).feiten["velden"] == ["adres: " + TEKEN]
+    lang = {**geldig("RegistreerVerweer"), "inhoud": f"Fictief{teken}verweer"}
+    assert weigering("RegistreerVerweer", lang).feiten["velden"] == ["inhoud: " + TEKEN]
+
+
+@pytest.mark.parametrize("teken", ["\n", "\t"])
+def test_given_a_new_line_then_it_stands_in_a_long_text_and_in_no_name(teken: str) -> None:
+    inhoud = f"Fictief{teken}verweer, é€ 🙂"
+    lang = lees_opdracht("RegistreerVerweer", {**geldig("RegistreerVerweer"), "inhoud": inhoud})
+    assert getattr(lang, "inhoud", None) == inhoud
+    kort = {**geldig("OpenDossier"), "naam": f"Fictief{teken}Persoon"}
+    assert weigering("OpenDossier", kort).feiten["velden"] == ["naam: " + TEKEN]
 
 
 @pytest.mark.parametrize(("naam", "veld"), _met(date))

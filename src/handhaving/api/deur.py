@@ -17,6 +17,7 @@ from handhaving.api.beller import OnbekendeBeller, Wie, lees_beller
 from handhaving.api.dienst import dienst
 from handhaving.api.problemen import Probleem, onbekend, ongeldig
 from handhaving.dossier.basis import Rol
+from handhaving.dossier.lezen import ONBEKEND, lijkt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -169,11 +170,13 @@ def _keur_vraag(request: Request, route: APIRoute) -> None:
     """Refuse query parameters that this route does not know, and those given twice."""
     bekend = set(_vraagnamen(route.dependant))
     namen = [naam for naam, _ in request.query_params.multi_items()]
-    vreemd = [onbekend(_naam(naam)) for naam in dict.fromkeys(namen) if naam not in bekend]
-    dubbel = [
-        onbekend(_naam(naam))
+    vreemd = [
+        onbekend(naam if lijkt(naam, bekend) else ONBEKEND)
         for naam in dict.fromkeys(namen)
-        if naam in bekend and namen.count(naam) > 1
+        if naam not in bekend
+    ]
+    dubbel = [
+        onbekend(naam) for naam in dict.fromkeys(namen) if naam in bekend and namen.count(naam) > 1
     ]
     if vreemd or dubbel:
         raise ongeldig(*vreemd, *dubbel)
@@ -184,8 +187,3 @@ def _vraagnamen(van: Dependant) -> Iterator[str]:
     yield from (veld.alias for veld in van.query_params)
     for deel in van.dependencies:
         yield from _vraagnamen(deel)
-
-
-def _naam(naam: str) -> str:
-    """A name as it was sent, as far as it can be one; a value in its place is not repeated."""
-    return naam if naam.isascii() and naam.isalpha() and len(naam) <= 40 else "(zonder naam)"

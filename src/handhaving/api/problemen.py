@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fastapi.responses import JSONResponse
 from pydantic.alias_generators import to_camel
 
+from handhaving.dossier.lezen import ONBEKEND
 from handhaving.dossier.refusals import InszOngeldig, OngeldigeGegevens
 
 if TYPE_CHECKING:
@@ -126,7 +127,9 @@ def van_pydantic(fouten: Iterable[Mapping[str, Any]]) -> Probleem:
     for fout in fouten:
         waar, *delen = (str(deel) for deel in fout["loc"]) if fout["loc"] else ("body",)
         naam = delen[0] if delen and _NAAM.fullmatch(delen[0]) else "(alles)"
-        soort = "unknownInput" if fout["type"] == "extra_forbidden" else "schemaViolation"
+        soort = "schemaViolation"
+        if fout["type"] == "extra_forbidden":  # its name is the caller's, and may be a person's
+            soort, naam = "unknownInput", ONBEKEND
         issues.append(issue(soort, waar, naam, _REDENEN.get(fout["type"], "verkeerde vorm")))
     return ongeldig(*issues)
 

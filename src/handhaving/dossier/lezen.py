@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import re
+import unicodedata
 from datetime import date, datetime
-from typing import TYPE_CHECKING, get_args, get_origin
+from typing import TYPE_CHECKING, Final, get_args, get_origin
 from uuid import UUID
 
-from pydantic import ValidationError
+from annotated_types import MaxLen
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
+from handhaving.dossier.basis import Opdracht
 from handhaving.dossier.refusals import InszOngeldig, OngeldigeGegevens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pydantic_core import ErrorDetails
 
-    from handhaving.dossier.basis import Opdracht, Weigering
+    from handhaving.dossier.basis import Weigering
 
 _CIJFERS = re.compile(r"\s*[+-]?[0-9]+(\.[0-9]*)?\s*")
 NAAM = re.compile(r"[A-Za-z_][A-Za-z_]{0,39}")
+ONBEKEND: Final = "(onbekend veld)"
+"""Staat in plaats van een naam die geen veld is: het kan een naam van een persoon zijn."""
+_GEEN_TEKST: Final = "bevat een teken dat geen tekst is"
+_GEEN_TEKENS: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
+"""Soorten van Unicode die niets tonen maar een scherm sturen, of helemaal geen teken zijn."""
+_RICHTING: Final = frozenset(
+    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+"""Tekens die de leesrichting omkeren."""
+_LANG: Final = 1000
+"""Een tekst die langer mag zijn dan dit, mag ook nieuwe regels en tabs hebben."""
+_LIJKT: Final = 0.8
+"""Hoe goed een naam op die van een veld moet lijken om een verschrijving te zijn."""
 _REDENEN = {
     "missing": "ontbreekt",
     "extra_forbidden": "onbekend veld",
@@ -51,6 +69,8 @@ _REDENEN = {
 
 def lees(klasse: type[Opdracht], gegevens: Mapping[str, object]) -> Opdracht:
     """De opdracht van deze klasse. Weigert met `OngeldigeGegevens` of `InszOngeldig`."""
+    if geen_tekst := sorted(_geen_tekst(klasse, gegevens)):
+        raise OngeldigeGegevens(velden=[f"{veld}: {_GEEN_TEKST}" for veld in geen_tekst])
     if geen_dag := sorted(_geen_dag(klasse, gegevens)):
         raise OngeldigeGegevens(velden=[f"{veld}: {_REDENEN['date_parsing']}" for veld in geen_dag])
     try:
@@ -60,6 +80,43 @@ def lees(klasse: type[Opdracht], gegevens: Mapping[str, object]) -> Opdracht:
         raise _weigering(klasse, fout.errors(include_input=False, include_url=False)) from None
     except (ValueError, TypeError, RecursionError):
         raise OngeldigeGegevens(velden=["(alles): geen geldige JSON"]) from None
+
+
+def geen_teken(teken: str) -> bool:
+    """Of dit niets toont maar wel iets doet: een stuurteken, een leesrichting, een half teken."""
+    return unicodedata.category(teken) in _GEEN_TEKENS or teken in _RICHTING
+
+
+def _geen_tekst(klasse: type[Opdracht], gegevens: Mapping[str, object]) -> Iterator[str]:
+    """De velden met een teken dat geen tekst is."""
+    bekend = {n: info for naam, info in klasse.model_fields.items() for n in (naam, info.alias)}
+    for naam, waarde in gegevens.items():
+        info = bekend.get(naam)
+        mag = "\n\t" if info is not None and _mag_regels(info) else ""
+        if any(geen_teken(t) and t not in mag for tekst in _teksten(waarde) for t in tekst):
+            yield naam if info is not None else ONBEKEND
+
+
+def _teksten(waarde: object) -> Iterator[str]:
+    """Elke tekst in een waarde, hoe diep ook; zonder te graven waar Python zelf ophoudt."""
+    stapel = [waarde]
+    while stapel:
+        deel = stapel.pop()
+        if isinstance(deel, str):
+            yield deel
+        elif isinstance(deel, dict):
+            stapel += [*deel, *deel.values()]
+        elif isinstance(deel, list | tuple):
+            stapel += deel
+
+
+def _mag_regels(soort: object) -> bool:
+    """Of een veld een lange tekst is, of gegevens die zelf als opdracht gelezen worden."""
+    if isinstance(soort, FieldInfo):
+        return any(map(_mag_regels, (*soort.metadata, soort.annotation)))
+    if isinstance(soort, MaxLen):
+        return soort.max_length > _LANG
+    return get_origin(soort) is dict or any(map(_mag_regels, get_args(soort)))
 
 
 def _geen_dag(klasse: type[Opdracht], gegevens: Mapping[str, object]) -> Iterator[str]:
@@ -88,17 +145,40 @@ def _weigering(klasse: type[Opdracht], fouten: list[ErrorDetails]) -> Weigering:
         for naam, info in klasse.model_fields.items()
         if get_origin(info.annotation) is dict
     )
-    velden = [f"{_pad(f, vrij)}: {_REDENEN.get(f['type'], 'ongeldig')}" for f in fouten]
+    velden = [f"{_pad(klasse, f, vrij)}: {_REDENEN.get(f['type'], 'ongeldig')}" for f in fouten]
     if all(f["type"] == "insz_ongeldig" for f in fouten):
         return InszOngeldig(veld="insz")
     return OngeldigeGegevens(velden=sorted(set(velden)))
 
 
-def _pad(fout: ErrorDetails, vrij: frozenset[str]) -> str:
-    """De naam van het veld. Een onbekend veld dat geen naam is, wordt niet herhaald."""
+def _pad(klasse: type[Opdracht], fout: ErrorDetails, vrij: frozenset[str]) -> str:
+    """De naam van het veld. Wat op geen veld lijkt, wordt niet herhaald."""
     delen = [str(deel) for deel in fout["loc"] if deel not in {"date", "datetime"}]
     if delen and delen[0] in vrij:
         return delen[0]  # ook de sleutels daarin kiest de beller: die worden niet herhaald
-    if fout["type"] == "extra_forbidden" and not NAAM.fullmatch(delen[-1]):
-        delen[-1] = "(veld zonder naam)"
+    if fout["type"] == "extra_forbidden" and not _op_een_veld(klasse, delen[-1]):
+        delen[-1] = ONBEKEND
     return ".".join(delen) or "(alles)"
+
+
+def _op_een_veld(klasse: type[Opdracht], naam: str) -> bool:
+    """Of dit een veld van een andere opdracht is, of een verschrijving van een veld van deze."""
+    elders = {veld for andere in Opdracht.__subclasses__() for veld in _velden(andere)}
+    return naam in elders or lijkt(naam, _velden(klasse))
+
+
+def lijkt(naam: str, velden: Iterable[str]) -> bool:
+    """Of een naam een van deze velden is, of er een verschrijving van."""
+    dichtbij = difflib.get_close_matches(naam, velden, n=1, cutoff=_LIJKT)
+    return NAAM.fullmatch(naam) is not None and bool(dichtbij)
+
+
+def _velden(vorm: type[BaseModel]) -> set[str]:
+    """De namen van de velden van een vorm, en van de waarden die erin zitten."""
+    uit: set[str] = set()
+    for naam, info in vorm.model_fields.items():
+        uit |= {naam, info.alias or naam}
+        for deel in (info.annotation, *get_args(info.annotation)):
+            if isinstance(deel, type) and issubclass(deel, BaseModel):
+                uit |= _velden(deel)
+    return uit

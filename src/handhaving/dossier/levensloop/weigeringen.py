@@ -22,7 +22,7 @@ class DossierIsGesloten(Weigering):
 
 
 class DossierHeeftOpenZaken(Weigering):
-    """Het dossier kan niet dicht; nog open: {open}."""
+    """Dit kan niet zolang er in het dossier nog iets openstaat: {open}."""
 
     soort = Soort.FASE
 

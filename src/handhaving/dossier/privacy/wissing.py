@@ -108,7 +108,7 @@ def _keur(
     geld = [s for s in open_ if s in dossier.vorderingen or s in dossier.overdrachten]
     if grond not in zonder:
         yield from _keur_bewaartermijn(dossier, recht, context)
-    elif len(open_) > len(geld):
+    elif len(open_) > len(geld) and not geld:
         yield DossierHeeftOpenZaken(open=open_)
     if geld:
         yield OpenSchuld(open=geld)

@@ -19,9 +19,11 @@ from handhaving.dossier.basis import (
     Rol,
     Sleutel,
 )
+from handhaving.dossier.gemeen import dag_van
 from handhaving.dossier.refusals import BetalingVoorBesluit, FaseLaatDitNietToe
 from handhaving.dossier.verjaring.stuiting import stuit
-from handhaving.dossier.vordering.betaling import geboekt, keur_bankreferentie, ontvang
+from handhaving.dossier.vordering.bankreferentie import geboekt, keur_bankreferentie, opnieuw
+from handhaving.dossier.vordering.betaling import ontvang
 from handhaving.dossier.vordering.gemeen import Bedrag, Tekst
 from handhaving.dossier.vordering.oninbaar import OninbaarVerklaard
 from handhaving.dossier.vordering.opschorting import opschorting
@@ -113,8 +115,25 @@ def _keur(
 def _registreer(
     opdracht: RegistreerVlabelBericht, dossier: Dossier, recht: Recht, context: Context
 ) -> tuple[Gebeurtenis, ...]:
-    if opdracht.bedrag is not None and geboekt(dossier, _referentie(opdracht, context)):
-        return ()
+    if opdracht.bedrag is not None:
+        referentie = _referentie(opdracht, context)
+        if al_op := geboekt(dossier, referentie):
+            return opnieuw(
+                dossier,
+                al_op,
+                (opdracht.bedrag, opdracht.op),
+                dag_van(opdracht, context),
+                (
+                    "RegistreerVlabelBericht",
+                    {
+                        "overdracht": opdracht.overdracht,
+                        "soort": opdracht.soort,
+                        "op": opdracht.op.isoformat(),
+                        "bedrag": str(opdracht.bedrag),
+                        "bankreferentie": referentie,
+                    },
+                ),
+            )
     bericht = VlabelBerichtGeregistreerd(
         overdracht=opdracht.overdracht,
         soort=opdracht.soort,

@@ -22,13 +22,11 @@ from handhaving.dossier.basis import (
     ViaOorzaak,
     Waarde,
 )
+from handhaving.dossier.gemeen import dag_van
 from handhaving.dossier.kopie import replace
-from handhaving.dossier.refusals import (
-    BankreferentieElders,
-    BetalingVoorBesluit,
-    RentevoetOntbreekt,
-)
+from handhaving.dossier.refusals import BetalingVoorBesluit, RentevoetOntbreekt
 from handhaving.dossier.vordering.afbetaling import na_betaling
+from handhaving.dossier.vordering.bankreferentie import geboekt, keur_bankreferentie, opnieuw
 from handhaving.dossier.vordering.gemeen import meld_aan_vlabel, sluit_teveel
 from handhaving.dossier.vordering.saldo import saldo
 from handhaving.dossier.vordering.staat import Betaling
@@ -109,7 +107,7 @@ class ToerekeningVastgesteld(Gebeurtenis):
 
 
 class BoekBetaling(Opdracht):
-    """Boek een betaling. Dezelfde bankreferentie opnieuw boekt niets."""
+    """Boek een betaling. Dezelfde referentie opnieuw boekt niets; met andere cijfers: nazien."""
 
     pad = "/v1/dossiers/{dossierId}/vorderingen/{vordering}/betalingen"
     voorbeeld = {
@@ -146,14 +144,6 @@ class StelToerekeningVast(Opdracht):
     vordering: Sleutel
 
 
-def geboekt(dossier: Dossier, bankreferentie: str) -> str | None:
-    """Op welke vordering van dit dossier deze bankreferentie al staat."""
-    for vordering in dossier.vorderingen.values():
-        if any(b.bankreferentie == bankreferentie for b in vordering.betalingen):
-            return vordering.sleutel
-    return None
-
-
 def _keur_boek(
     opdracht: BoekBetaling, dossier: Dossier, _recht: Recht, context: Context
 ) -> Iterator[Weigering]:
@@ -162,18 +152,6 @@ def _keur_boek(
     besluit = dossier.besluiten[vordering.besluit]
     if opdracht.valutadatum < besluit.genomen_op:
         yield BetalingVoorBesluit(valutadatum=opdracht.valutadatum, genomen_op=besluit.genomen_op)
-
-
-def keur_bankreferentie(
-    bankreferentie: str, vordering: str, dossier: Dossier, context: Context
-) -> Iterator[Weigering]:
-    """Eén bankreferentie is één betaling, over alle vorderingen en dossiers heen."""
-    al_op = geboekt(dossier, bankreferentie)
-    elders = context.elders.get(("bankreferentie", bankreferentie))
-    if al_op not in {None, vordering}:
-        yield BankreferentieElders(bankreferentie=bankreferentie, geboekt_op=al_op)
-    elif elders is not None and elders != dossier.dossier_id:
-        yield BankreferentieElders(bankreferentie=bankreferentie, geboekt_op="een ander dossier")
 
 
 def verdeel(vordering: Vordering, bedrag: Cent, dag: date, recht: Recht) -> Toerekening:
@@ -275,7 +253,21 @@ def _boek(
     opdracht: BoekBetaling, dossier: Dossier, recht: Recht, context: Context
 ) -> tuple[Gebeurtenis, ...]:
     if geboekt(dossier, opdracht.bankreferentie) is not None:
-        return ()
+        return opnieuw(
+            dossier,
+            opdracht.vordering,
+            (opdracht.bedrag, opdracht.valutadatum),
+            dag_van(opdracht, context),
+            (
+                "BoekBetaling",
+                {
+                    "vordering": opdracht.vordering,
+                    "bedrag": str(opdracht.bedrag),
+                    "valutadatum": opdracht.valutadatum.isoformat(),
+                    "bankreferentie": opdracht.bankreferentie,
+                },
+            ),
+        )
     return ontvang(
         dossier.vorderingen[opdracht.vordering],
         opdracht.bedrag,
