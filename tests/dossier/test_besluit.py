@@ -47,7 +47,9 @@ def met_besluiten(spel: Spel, *staten: str) -> Spel:
         )
         for n, staat in enumerate(staten, start=1)
     }
-    return replace(spel, dossier=replace(spel.dossier, besluiten=besluiten))
+    feit_ervoor = replace(INBREUK, sleutel="I9", datum_feit=dag("2023-01-01"))
+    inbreuken = {**spel.dossier.inbreuken, "I9": feit_ervoor}
+    return replace(spel, dossier=replace(spel.dossier, inbreuken=inbreuken, besluiten=besluiten))
 
 
 # --- proposal -------------------------------------------------------------------------------

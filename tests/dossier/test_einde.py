@@ -37,6 +37,24 @@ def test_given_no_decision_yet_when_somebody_died_then_the_infringement_ends(tre
     spel.wanneer("RegistreerOverlijden", overledenOp="2024-03-02").dan()
 
 
+@pytest.mark.parametrize("overleden_op", ["1985-01-14", "1000-01-01"])
+def test_given_a_known_birth_when_death_lies_before_it_then_refused(overleden_op: str) -> None:
+    weigering = (
+        tot("vastgesteld")
+        .wanneer("RegistreerOverlijden", overledenOp=overleden_op)
+        .geweigerd(
+            "DatumOnmogelijk", veld="overledenOp", datum=overleden_op, voorganger="geboortedatum"
+        )
+    )
+    assert "1985" not in str(weigering.feiten).replace(overleden_op, "")
+    assert "1985-01-15" not in weigering.boodschap
+    op_de_dag = tot("vastgesteld").stap(doe("RegistreerOverlijden", overledenOp="1985-01-15"))
+    assert op_de_dag.weigering is None or op_de_dag.weigering.code != "DatumOnmogelijk"
+    onbekend = tot("vastgesteld").persoon(geboortedatum=None, insz=None)
+    uitkomst = onbekend.wanneer("RegistreerOverlijden", overledenOp=overleden_op)
+    assert uitkomst.weigering is None or uitkomst.weigering.code != "DatumOnmogelijk"
+
+
 @pytest.mark.parametrize("fase", sorted(AFGESLOTEN))
 def test_given_a_closed_infringement_when_somebody_died_then_it_stays_as_it_was(
     fase: Fase,

@@ -6,11 +6,23 @@ from datetime import timedelta
 
 import pytest
 
+from handhaving.dossier.gemeen import OP_TIJD_NA_BESLUIT
 from handhaving.dossier.state import BIJ_ABB, NA_BESLUIT, Fase
+from tests.dossier.rechtzetspel import laatste, zet_recht
 from tests.dossier.spel import BEWIJS, dag, doe, feit
 from tests.dossier.trap import na, tot
 
 LAATSTE = na(tot("inGebreke"), "inregelstelling", "I1") - timedelta(days=1)
+OP_TIJD = doe("RegistreerInregelstelling", inbreuk="I1", ingeregeldOp=LAATSTE)
+STIL = feit("InvorderingOpgeschort", vordering="V1", redenCode=OP_TIJD_NA_BESLUIT)
+GEVRAAGD = feit(
+    "HerbekijkenGevraagd",
+    taak="T1",
+    soort=OP_TIJD_NA_BESLUIT,
+    betreft="I1",
+    opdracht="TrekBoetebesluitIn",
+    gegevens={"besluit": "B1", "redenCode": OP_TIJD_NA_BESLUIT},
+)
 
 
 @pytest.mark.parametrize("dagen", [-20, -1, 0])
@@ -103,13 +115,81 @@ def test_given_it_was_handed_over_when_it_proves_in_time_then_the_hand_over_is_u
 def test_given_a_fine_stands_when_it_proves_in_time_then_a_person_is_asked(trede: str) -> None:
     fase = tot(trede).dossier.inbreuken["I1"].fase
     assert fase in NA_BESLUIT
-    spel = (
-        tot(trede)
-        .wanneer("RegistreerInregelstelling", inbreuk="I1", ingeregeldOp=LAATSTE)
-        .dan("InbreukIngeregeld")
-    )
+    stil = [] if trede == "beslist" else [STIL]
+    spel = tot(trede).stap(OP_TIJD).dan(feit("InbreukIngeregeld", op=LAATSTE), *stil, GEVRAAGD)
     assert spel.dossier.inbreuken["I1"].fase is fase
-    assert [t.soort for t in spel.dossier.open_taken("I1")] == ["ingeregeldOpTijdNaBesluit"]
+    taken = spel.dossier.open_taken("I1")
+    assert [(t.sleutel, t.soort, t.opdracht) for t in taken] == [
+        ("T1", "ingeregeldOpTijdNaBesluit", "TrekBoetebesluitIn")
+    ]
+    assert not any(b.staat == "ingetrokken" for b in spel.dossier.besluiten.values())
+    assert spel.opnieuw() == spel.dossier
+    spel.stap(OP_TIJD).dan()
+    te_laat = LAATSTE + timedelta(days=1)
+    tot(trede).wanneer("RegistreerInregelstelling", inbreuk="I1", ingeregeldOp=te_laat).dan(
+        "InregelstellingTeLaat"
+    )
+
+
+def test_given_another_day_in_time_then_the_same_question_and_no_second_suspension() -> None:
+    eerder = LAATSTE - timedelta(days=1)
+    spel = tot("betekend").met(OP_TIJD)
+    spel = spel.wanneer("RegistreerInregelstelling", inbreuk="I1", ingeregeldOp=eerder).dan(
+        "InbreukIngeregeld"
+    )
+    assert [t.sleutel for t in spel.dossier.open_taken("I1")] == ["T1"]
+
+
+def test_given_proof_before_the_service_then_it_waits_for_the_choice() -> None:
+    beteken = doe(
+        "BetekenBoetebesluit",
+        "2024-08-09",
+        besluit="B1",
+        kanaal=BEWIJS,
+        verzondenOp="2024-08-07",
+        ontvangenOp="2024-08-08",
+        rechtsmiddelenVermeld=True,
+    )
+    spel = tot("beslist").met(OP_TIJD)
+    spel.stap(beteken).geweigerd("TaakOpen", taak="T1", taaksoort="ingeregeldOpTijdNaBesluit")
+    gekozen = spel.met(doe("HandelTaakAf", taak="T1", uitkomst="besluitBlijft"))
+    assert gekozen.stap(beteken).weigering is None
+
+
+def test_given_a_hand_over_when_it_proves_in_time_then_it_is_recalled() -> None:
+    terug = feit("VlabelOverdrachtTeruggeroepen", overdracht="O1", redenCode=OP_TIJD_NA_BESLUIT)
+    for trede in ("overgedragen", "bevestigd"):
+        spel = tot(trede).stap(OP_TIJD).dan("InbreukIngeregeld", STIL, terug, GEVRAAGD)
+        assert spel.dossier.overdrachten["O1"].staat == "teruggeroepen"
+
+
+def test_given_it_lies_still_then_nothing_leaves_until_a_person_resumes() -> None:
+    aanmaning = doe(
+        "VerzendAanmaning", "2024-12-02", vordering="V1", kanaal="gewoon", verzondenOp="2024-12-02"
+    )
+    spel = tot("verzocht").met(OP_TIJD)
+    spel.stap(aanmaning).geweigerd("InvorderingIsOpgeschort", redenCode=OP_TIJD_NA_BESLUIT)
+    spel = spel.met(
+        doe("HandelTaakAf", taak="T1", uitkomst="besluitBlijft"),
+        doe("HervatInvordering", vordering="V1", vanaf=spel.vandaag.isoformat()),
+    )
+    spel.stap(aanmaning).dan("AanmaningVerzonden")
+    ingetrokken = tot("verzocht").met(
+        OP_TIJD, doe("TrekBoetebesluitIn", besluit="B1", motivering="Fictief.")
+    )
+    assert ingetrokken.dossier.vorderingen["V1"].afgesloten
+
+
+def test_given_the_cure_is_put_right_then_the_recovery_goes_on() -> None:
+    spel = tot("verzocht").met(OP_TIJD)
+    spel = zet_recht(spel, laatste(spel, "InbreukIngeregeld")).spel
+    assert spel.dossier.vorderingen["V1"].opgeschort_op(spel.vandaag) is None
+    assert spel.dossier.open_taken("I1") == []
+
+
+def test_given_a_decision_that_is_unknown_then_nothing_lies_still() -> None:
+    spel = tot("betekend").inbreuk("I1", besluit=None)
+    spel.stap(OP_TIJD).dan("InbreukIngeregeld")
 
 
 def test_given_the_last_day_when_the_system_asks_then_the_term_still_runs() -> None:

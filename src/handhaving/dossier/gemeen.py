@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from handhaving.recht import Verjaring as Rechtsverjaring
 
 Termijnsoort = Literal["inregelstelling", "verweer", "beroep", "betaling"]
+OP_TIJD_NA_BESLUIT = "ingeregeldOpTijdNaBesluit"
+"""De vraag, en de code van wat stilligt, als de persoon op tijd in regel bleek na het besluit."""
 MET_BEWIJS = frozenset(
     {Kanaal.AANGETEKEND_MET_ONTVANGSTBEWIJS, Kanaal.AFGIFTE, Kanaal.DEURWAARDER, Kanaal.EBOX}
 )

@@ -21,7 +21,8 @@ from handhaving.dossier.basis import (
     Sleutel,
     ViaOorzaak,
 )
-from handhaving.dossier.gemeen import verstreken
+from handhaving.dossier.gemeen import OP_TIJD_NA_BESLUIT, verstreken
+from handhaving.dossier.inregel_na_besluit import leg_stil
 from handhaving.dossier.refusals import TermijnLoopt
 from handhaving.dossier.state import BIJ_ABB, HERBESLISBAAR, NA_BESLUIT, Fase
 from handhaving.recht import dag_in_brussel
@@ -154,7 +155,7 @@ def _keur_registreer(
 
 
 def _registreer(
-    opdracht: RegistreerInregelstelling, dossier: Dossier, _recht: Recht, _context: Context
+    opdracht: RegistreerInregelstelling, dossier: Dossier, recht: Recht, context: Context
 ) -> tuple[Gebeurtenis, ...]:
     inbreuk = dossier.inbreuken[opdracht.inbreuk]
     dag = opdracht.dag
@@ -171,6 +172,10 @@ def _registreer(
     ingeregeld = InbreukIngeregeld(inbreuk=inbreuk.sleutel, op=dag, bewijs=opdracht.bewijs)
     if inbreuk.fase in BIJ_ABB:
         return (ingeregeld, OvermakingOngedaanGemaakt(inbreuk=inbreuk.sleutel, op=dag))
+    if inbreuk.fase in NA_BESLUIT:
+        if inbreuk.ingeregeld_op == dag:
+            return ()
+        return (ingeregeld, *leg_stil(dossier, inbreuk, dag, context.vandaag, recht))
     return (ingeregeld,)
 
 
@@ -207,7 +212,8 @@ def _op_ingeregeld(dossier: Dossier, feit: InbreukIngeregeld, _envelop: Envelop)
     if inbreuk is None:
         return dossier
     if inbreuk.fase in NA_BESLUIT:
-        dossier = dossier.met_taak("ingeregeldOpTijdNaBesluit", feit.inbreuk, feit.op)
+        if all(t.soort != OP_TIJD_NA_BESLUIT for t in dossier.open_taken(feit.inbreuk)):
+            dossier = dossier.met_taak(OP_TIJD_NA_BESLUIT, feit.inbreuk, feit.op)
         return dossier.met_inbreuk(feit.inbreuk, ingeregeld_op=feit.op)
     return dossier.met_inbreuk(feit.inbreuk, ingeregeld_op=feit.op, fase=Fase.IN_REGEL)
 

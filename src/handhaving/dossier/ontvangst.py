@@ -16,6 +16,7 @@ from handhaving.dossier.basis import (
     ViaOorzaak,
 )
 from handhaving.dossier.beroep.instellen import INGETROKKEN, lopende_overdrachten
+from handhaving.dossier.enig import met_fase
 from handhaving.dossier.gemeen import (
     TermijnGestart,
     Termijnsoort,
@@ -258,7 +259,7 @@ def _toch_aangekomen(dossier: Dossier, stuk: Stuk) -> Dossier:
         return dossier.met_inbreuk(stuk.betreft, fase=Fase.VERWEER)
     if stuk.soort == "besluit" and besluit is not None and besluit.staat == "genomen":
         dossier = dossier.met_besluit(stuk.betreft, staat="betekend")
-        return dossier.met_inbreuk(besluit.inbreuk, fase=Fase.BETEKEND)
+        return met_fase(dossier, besluit, Fase.BETEKEND)
     return dossier
 
 
@@ -286,7 +287,7 @@ def _toch_op_tijd(dossier: Dossier, feit: TermijnVerplaatst) -> Dossier:
     dossier = dossier.met_besluit(
         feit.betreft, beroep=replace(beroep, te_laat=False), staat="betekend", definitief_op=None
     )
-    return dossier.met_inbreuk(besluit.inbreuk, fase=Fase.IN_BEROEP)
+    return met_fase(dossier, besluit, Fase.IN_BEROEP)
 
 
 def _op_ongedaan(dossier: Dossier, feit: VerstrijkenOngedaanGemaakt, _envelop: Envelop) -> Dossier:
@@ -305,7 +306,7 @@ def _op_ongedaan(dossier: Dossier, feit: VerstrijkenOngedaanGemaakt, _envelop: E
     if feit.soort == "beroep" and besluit is not None and besluit.staat == "definitief":
         dossier = dossier.met_besluit(feit.betreft, staat="betekend", definitief_op=None)
         hangt = besluit.beroep is not None and besluit.beroep.hangende
-        return dossier.met_inbreuk(besluit.inbreuk, fase=Fase.IN_BEROEP if hangt else Fase.BETEKEND)
+        return met_fase(dossier, besluit, Fase.IN_BEROEP if hangt else Fase.BETEKEND)
     return dossier
 
 

@@ -26,6 +26,7 @@ from handhaving.dossier.privacy.weigeringen import (  # noqa: F401 - ze staan me
     VoorstellerBevestigtNiet,
 )
 from handhaving.dossier.sanctie.weigeringen import (  # noqa: F401 - ze staan mee in de rij
+    AnderBesluitStaat,
     BedragWijktAfVanTabel,
     VaststellerBeslistNiet,
     VaststellerSteltNietVoor,
@@ -368,6 +369,15 @@ class DatumOnmogelijk(Weigering):
     """{veld} ({datum}) kan niet vóór {voorganger} ({datumVoorganger}) liggen."""
 
     soort = Soort.VELD
+
+
+class OverledenVoorGeboorte(DatumOnmogelijk):
+    """{veld} ({datum}) kan niet vóór {voorganger} liggen."""
+
+    @property
+    def code(self) -> str:
+        """Op de draad een gewone `DatumOnmogelijk`, zonder de geboortedatum zelf."""
+        return "DatumOnmogelijk"
 
 
 class DatumInDeToekomst(Weigering):

@@ -14,6 +14,7 @@ from handhaving.dossier.basis import (
     Sleutel,
     ViaOorzaak,
 )
+from handhaving.dossier.enig import met_fase
 from handhaving.dossier.gemeen import verstreken
 from handhaving.dossier.refusals import BeroepHangende, BeroepstermijnLoopt, FaseLaatDitNietToe
 from handhaving.dossier.state import Fase
@@ -91,7 +92,7 @@ def _op_definitief(dossier: Dossier, feit: BoetebesluitDefinitief, _envelop: Env
         definitief_op=feit.definitief_op,
         beroepstermijn=verstreken(besluit.beroepstermijn),
     )
-    return dossier.met_inbreuk(besluit.inbreuk, fase=Fase.DEFINITIEF)
+    return met_fase(dossier, besluit, Fase.DEFINITIEF)
 
 
 HANDELINGEN = (Handeling(StelDefinitiefVast, _keur_definitief, _definitief),)

@@ -17,6 +17,7 @@ from handhaving.dossier.basis import (
     Rol,
     Sleutel,
 )
+from handhaving.dossier.enig import met_fase
 from handhaving.dossier.gemeen import keur_volgorde
 from handhaving.dossier.kopie import replace
 from handhaving.dossier.refusals import (
@@ -171,7 +172,7 @@ def _op_ingesteld(dossier: Dossier, feit: BeroepIngesteld, _envelop: Envelop) ->
     if feit.te_laat and besluit.staat == "definitief":
         return dossier
     dossier = dossier.met_besluit(feit.besluit, staat="betekend", definitief_op=None)
-    return dossier.met_inbreuk(besluit.inbreuk, fase=Fase.IN_BEROEP)
+    return met_fase(dossier, besluit, Fase.IN_BEROEP)
 
 
 def _op_ingetrokken(dossier: Dossier, feit: BeroepIngetrokken, envelop: Envelop) -> Dossier:
@@ -188,7 +189,7 @@ def _op_ingetrokken(dossier: Dossier, feit: BeroepIngetrokken, envelop: Envelop)
         # Een nieuw einde om na te kijken: het systeem moet het opnieuw kunnen vaststellen.
         termijn = replace(termijn, staat="loopt", gezet_door=envelop.gebeurtenis_id)
     dossier = dossier.met_besluit(feit.besluit, beroepstermijn=termijn)
-    return dossier.met_inbreuk(besluit.inbreuk, fase=Fase.BETEKEND)
+    return met_fase(dossier, besluit, Fase.BETEKEND)
 
 
 HANDELINGEN = (

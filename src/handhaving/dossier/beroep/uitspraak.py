@@ -18,6 +18,7 @@ from handhaving.dossier.basis import (
     Sleutel,
 )
 from handhaving.dossier.beroep.instellen import keur_hangende, lopende_overdrachten
+from handhaving.dossier.enig import met_fase, volg
 from handhaving.dossier.gemeen import Verjaring, keur_volgorde, stand_verjaring, verstreken
 from handhaving.dossier.herbekijken import vragen
 from handhaving.dossier.kopie import replace
@@ -136,14 +137,14 @@ def _op_uitspraak(dossier: Dossier, feit: UitspraakGeregistreerd, envelop: Envel
         return dossier
     if feit.uitspraak == "vernietigd":
         dossier = dossier.met_besluit(feit.besluit, staat="vernietigd")
-        dossier = dossier.met_inbreuk(besluit.inbreuk, fase=Fase.VERNIETIGD)
+        dossier = volg(dossier, besluit.inbreuk, Fase.VERNIETIGD)
         if besluit.vordering is not None:
             dossier = dossier.met_vordering(besluit.vordering, afgesloten_op=feit.op)
         return dossier
     dossier = dossier.met_besluit(
         feit.besluit, staat="definitief", definitief_op=feit.definitief_op
     )
-    dossier = dossier.met_inbreuk(besluit.inbreuk, fase=Fase.DEFINITIEF)
+    dossier = met_fase(dossier, besluit, Fase.DEFINITIEF)
     if besluit.vordering is not None and feit.verjaring is not None:
         dossier = dossier.met_vordering(
             besluit.vordering, verjaring=stand_verjaring(feit.verjaring, envelop)

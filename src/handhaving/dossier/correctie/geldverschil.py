@@ -20,6 +20,7 @@ from handhaving.dossier.correctie.geld import (
     VorderingHersteld,
 )
 from handhaving.dossier.correctie.weigeringen import NietRechtTeZetten
+from handhaving.dossier.enig import dat_voorgaat
 from handhaving.dossier.gemeen import Verjaring
 from handhaving.dossier.inbreuk.rechtzetten import FEIT_RECHTGEZET
 from handhaving.dossier.vlabel import VlabelOverdrachtTeruggeroepen
@@ -307,4 +308,6 @@ def _definitief(dossier: Dossier, overdracht: Overdracht) -> bool:
     vordering = dossier.vorderingen[overdracht.vordering]
     besluit = dossier.besluiten[vordering.besluit]
     hangende = besluit.beroep is not None and besluit.beroep.hangende
+    if dat_voorgaat(dossier, besluit) is not None:
+        return False
     return besluit.staat == "definitief" and not hangende and not vordering.afgesloten

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handhaving.dossier.correctie.taken import TaakAfgehandeld, TaakHeropend
+from handhaving.dossier.enig import dat_voorgaat, vraag_intrekking
 from handhaving.dossier.evolutie import vouw
 from handhaving.dossier.herbekijken import DEZE_TAAK, Vraag, vragen
 from handhaving.dossier.inbreuk.rechtzetten import FEIT_RECHTGEZET
@@ -68,7 +69,11 @@ def _zonder_grond(loop: Loop, uit: Zonder) -> Iterator[Vraag]:
 
 
 def _vraag(loop: Loop, feit: Gebeurtenis) -> Vraag:
-    besluit = loop.nu.besluiten.get(getattr(feit, "besluit", None) or "")
+    vordering = loop.nu.vorderingen.get(getattr(feit, "vordering", None) or "")
+    genoemd_besluit = getattr(feit, "besluit", None) if vordering is None else vordering.besluit
+    besluit = loop.nu.besluiten.get(genoemd_besluit or "")
+    if besluit is not None and dat_voorgaat(loop.nu, besluit) is not None:
+        return vraag_intrekking(besluit, loop.op)
     inbreuk = loop.nu.inbreuken.get(
         getattr(feit, "inbreuk", None) or ("" if besluit is None else besluit.inbreuk)
     )

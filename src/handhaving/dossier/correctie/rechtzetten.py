@@ -25,6 +25,7 @@ from handhaving.dossier.basis import (
     Weigering,
 )
 from handhaving.dossier.beroep.definitief import BoetebesluitDefinitief
+from handhaving.dossier.correctie.enig import met_een_boete
 from handhaving.dossier.correctie.feiten import GebeurtenisRechtgezet
 from handhaving.dossier.correctie.loop import Loop
 from handhaving.dossier.correctie.navraag import navragen, taken
@@ -217,7 +218,7 @@ def _compenseer(
     uit = zonder(context.historiek, zaak.groep.envelop.gebeurtenis_id, recht, context)
     vroeger = zonder(context.historiek, None, recht, context)
     _keur_latere(zaak, uit, vroeger)
-    loop.doel = uit.stand
+    loop.doel = met_een_boete(loop, uit.stand)
     herstel(loop, _onterecht_verstreken(uit))
     loop.zet_alle(taken(loop, zaak.groep, uit))
     uit.zonder_grond = [g for g in uit.zonder_grond if not _is_bij(g, vroeger.zonder_grond)]

@@ -94,9 +94,16 @@ def zet_inbreuk_recht(
             inbreuk=inbreuk.sleutel, rechtgezet_op=dag, reden_code=reden_code, reden=reden
         )
     ]
-    if inbreuk.fase in NA_BESLUIT and inbreuk.besluit is not None:
-        feiten += trek_besluit_in(dossier, inbreuk.besluit, dag, "inbreukRechtgezet")
-        feiten += vragen(dossier, na_de_val(dossier, inbreuk.besluit, dag))
+    if inbreuk.fase in NA_BESLUIT:
+        staan = [
+            besluit.sleutel
+            for besluit in dossier.besluiten.values()
+            if besluit.inbreuk == inbreuk.sleutel and besluit.staat_nog
+        ]
+        for besluit in staan:
+            feiten += trek_besluit_in(dossier, besluit, dag, "inbreukRechtgezet")
+        te_vragen = (vraag for besluit in staan for vraag in na_de_val(dossier, besluit, dag))
+        feiten += vragen(dossier, te_vragen)
     return tuple(feiten)
 
 

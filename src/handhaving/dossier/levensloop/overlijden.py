@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from handhaving.dossier.basis import Evolutie, Gebeurtenis, Handeling, Opdracht, Rechtzetbaar
 from handhaving.dossier.herbekijken import Vraag, vragen
+from handhaving.dossier.inbreuk.plicht import geboren_op
 from handhaving.dossier.kopie import replace
 from handhaving.dossier.levensloop.adres import open_opschortingen
 from handhaving.dossier.levensloop.uitstel import BEHANDELAARS
+from handhaving.dossier.refusals import OverledenVoorGeboorte
 from handhaving.dossier.state import AFGESLOTEN, NA_BESLUIT, Fase
 from handhaving.dossier.vordering.gemeen import lopende_overdracht
 from handhaving.dossier.vordering.opschorting import opschorting
@@ -51,9 +53,13 @@ class RegistreerOverlijden(Opdracht):
 
 
 def _keur(
-    _opdracht: RegistreerOverlijden, _dossier: Dossier, _recht: Recht, _context: Context
+    opdracht: RegistreerOverlijden, dossier: Dossier, _recht: Recht, _context: Context
 ) -> Iterator[Weigering]:
-    return iter(())
+    geboren = geboren_op(dossier.persoon)
+    if geboren is not None and opdracht.overleden_op < geboren:
+        yield OverledenVoorGeboorte(
+            veld="overledenOp", datum=opdracht.overleden_op, voorganger="geboortedatum"
+        )
 
 
 def _registreer(

@@ -19,6 +19,7 @@ from handhaving.dossier.basis import (
     Sleutel,
     Waarde,
 )
+from handhaving.dossier.enig import dat_voorgaat
 from handhaving.dossier.gemeen import (
     Verjaring,
     bereken_verjaring,
@@ -177,7 +178,7 @@ def _stel_voor(
             inbreuk=opdracht.inbreuk,
             bedrag=opdracht.bedrag,
             voorgesteld_op=dag,
-            recidivestap=recidivestap(dossier),
+            recidivestap=recidivestap(dossier, opdracht.inbreuk),
             tabelbedrag=tabel.bedrag if tabel else None,
             historiek_besluiten=eerder,
             motivering=opdracht.motivering,
@@ -266,7 +267,7 @@ def _besluit(
             inbreuk=opdracht.inbreuk,
             bedrag=opdracht.bedrag,
             genomen_op=dag,
-            recidivestap=recidivestap(dossier),
+            recidivestap=recidivestap(dossier, opdracht.inbreuk),
             tabelbedrag=tabel.bedrag if tabel else None,
             boetevork=(minimum, maximum),
             verjaring=bereken_verjaring(recht, dag),
@@ -300,6 +301,8 @@ def _op_besluit(dossier: Dossier, feit: BoetebesluitGenomen, envelop: Envelop) -
         verjaring=stand_verjaring(feit.verjaring, envelop),
     )
     dossier = replace(dossier, besluiten={**dossier.besluiten, feit.besluit: besluit})
+    if dat_voorgaat(dossier, besluit) is not None:
+        return dossier
     return dossier.met_inbreuk(feit.inbreuk, fase=Fase.BESLIST, besluit=feit.besluit)
 
 

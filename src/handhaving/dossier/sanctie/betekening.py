@@ -17,7 +17,9 @@ from handhaving.dossier.basis import (
     Sleutel,
     ViaOorzaak,
 )
+from handhaving.dossier.enig import keur_enig, met_fase
 from handhaving.dossier.gemeen import (
+    OP_TIJD_NA_BESLUIT,
     BriefVerzonden,
     TermijnGestart,
     Verjaring,
@@ -36,6 +38,7 @@ from handhaving.dossier.refusals import (
     FaseLaatDitNietToe,
     PersoonOverleden,
     SleutelReedsGebruikt,
+    TaakOpen,
 )
 from handhaving.dossier.state import Fase, Vordering, volgende
 from handhaving.recht import Kanaal
@@ -158,6 +161,10 @@ def _keur_beteken(
             yield SleutelReedsGebruikt(sleutel=sleutel)
     besluit = dossier.besluiten[opdracht.besluit]
     yield from keur_volgorde("verzondenOp", opdracht.verzonden_op, "genomenOp", besluit.genomen_op)
+    yield from keur_enig(dossier, besluit.sleutel)
+    for taak in dossier.open_taken(besluit.inbreuk):
+        if taak.soort == OP_TIJD_NA_BESLUIT:
+            yield TaakOpen(taak=taak.sleutel, taaksoort=taak.soort, betreft=besluit.inbreuk)
     if besluit.staat != "genomen" or dossier.inbreuken[besluit.inbreuk].fase is not Fase.BESLIST:
         yield FaseLaatDitNietToe(
             betreft=besluit.sleutel,
@@ -240,7 +247,7 @@ def _op_betekend(dossier: Dossier, feit: BoetebesluitBetekend, _envelop: Envelop
     if besluit.vordering is not None:
         # De vorige betekening kwam niet aan: deze brief is de eerste.
         dossier = dossier.met_vordering(besluit.vordering, eerste_brief=feit.verzonden_op)
-    return dossier.met_inbreuk(besluit.inbreuk, fase=Fase.BETEKEND)
+    return met_fase(dossier, besluit, Fase.BETEKEND)
 
 
 def _op_beroepstermijn(dossier: Dossier, feit: BeroepstermijnGestart, envelop: Envelop) -> Dossier:

@@ -31,7 +31,7 @@ def vork(inbreuk: Inbreuk, dag: date, recht: Recht) -> tuple[Cent, Cent, tuple[G
 def tabelbedrag(dossier: Dossier, inbreuk: Inbreuk, dag: date, recht: Recht) -> Tabelbedrag | None:
     """Wat de boetetabel bij deze recidivestap noemt; None zolang er geen tabel is."""
     return recht.boetetabel(
-        inbreuk.type, recidivestap(dossier), feit=inbreuk.datum_feit, besluit=dag
+        inbreuk.type, recidivestap(dossier, inbreuk.sleutel), feit=inbreuk.datum_feit, besluit=dag
     )
 
 
@@ -52,6 +52,6 @@ def keur_bedrag(
         yield BedragWijktAfVanTabel(
             bedrag=bedrag,
             tabelbedrag=tabel.bedrag,
-            recidivestap=recidivestap(dossier),
+            recidivestap=recidivestap(dossier, inbreuk.sleutel),
             grondslag=(tabel.grondslag, werking.grondslag),
         )

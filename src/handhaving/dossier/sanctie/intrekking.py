@@ -18,6 +18,7 @@ from handhaving.dossier.basis import (
     Rol,
     Sleutel,
 )
+from handhaving.dossier.enig import volg
 from handhaving.dossier.gemeen import dag_van, is_leeg, keur_volgorde
 from handhaving.dossier.herbekijken import vragen
 from handhaving.dossier.kopie import replace
@@ -120,7 +121,7 @@ def _op_ingetrokken(dossier: Dossier, feit: BoetebesluitIngetrokken, _envelop: E
     dossier = dossier.met_besluit(feit.besluit, staat="ingetrokken", beroep=beroep)
     inbreuk = dossier.inbreuken.get(besluit.inbreuk)
     if inbreuk is not None and inbreuk.fase is not Fase.RECHTGEZET:
-        dossier = dossier.met_inbreuk(besluit.inbreuk, fase=Fase.INGETROKKEN)
+        dossier = volg(dossier, besluit.inbreuk, Fase.INGETROKKEN)
     return (
         dossier
         if besluit.vordering is None

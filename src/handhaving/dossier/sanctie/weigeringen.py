@@ -23,6 +23,13 @@ class VoorstellerBeslistNiet(Weigering):
     soort = Soort.BEVOEGDHEID
 
 
+class AnderBesluitStaat(Weigering):
+    """Over {inbreuk} staat ook {ander}, dat voorgaat; de boete van {besluit} gaat niet voort."""
+
+    soort = Soort.FASE
+    uitweg = ("TrekBoetebesluitIn",)
+
+
 class BedragWijktAfVanTabel(Weigering):
     """De boete van € {bedrag} is niet de € {tabelbedrag} van de tabel bij stap {recidivestap}."""
 

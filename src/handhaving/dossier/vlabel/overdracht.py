@@ -15,6 +15,7 @@ from handhaving.dossier.basis import (
     Rol,
     Sleutel,
 )
+from handhaving.dossier.enig import keur_enig
 from handhaving.dossier.gemeen import dag_van
 from handhaving.dossier.kopie import replace
 from handhaving.dossier.refusals import (
@@ -131,6 +132,7 @@ def keur_draag_over(
 
 def _keur_staat(vordering: Vordering, dossier: Dossier, dag: date) -> Iterator[Weigering]:
     besluit = dossier.besluiten[vordering.besluit]
+    yield from keur_enig(dossier, besluit.sleutel)
     definitief = besluit.staat == "definitief" and (besluit.definitief_op or dag) <= dag
     if not definitief:
         yield BesluitNietDefinitief(besluit=besluit.sleutel)

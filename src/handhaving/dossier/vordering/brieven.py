@@ -14,6 +14,7 @@ from handhaving.dossier.basis import (
     Rol,
     Sleutel,
 )
+from handhaving.dossier.enig import keur_enig
 from handhaving.dossier.gemeen import nieuw_stuk
 from handhaving.dossier.refusals import (
     FaseLaatDitNietToe,
@@ -124,6 +125,7 @@ def _keur_brief(opdracht: _Brief, dossier: Dossier) -> Iterator[Weigering]:
     yield from keur_schuld(vordering, naam, "open vordering")
     yield from keur_bij_abb(vordering, dossier, naam, "open vordering")
     yield from keur_niet_opgeschort(vordering, opdracht.verzonden_op)
+    yield from keur_enig(dossier, vordering.besluit)
 
 
 def _keur_vervaldag(vordering: Vordering, verzonden_op: date) -> Iterator[Weigering]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from handhaving.dossier.basis import Context, Weigering
-    from handhaving.dossier.state import Dossier
+    from handhaving.dossier.state import Dossier, Vordering
     from handhaving.eventlog.envelope import Envelop
     from handhaving.recht import Recht
 
@@ -85,6 +85,12 @@ class HervatInvordering(Opdracht):
     vordering: Sleutel
     vanaf: date
     reden_code: Code | None = None
+
+
+def lopend_wegens(vordering: Vordering, reden_code: str) -> date | None:
+    """Sinds wanneer de invordering om deze reden stilligt, of None."""
+    sinds = (van for van, tot, code in vordering.opschortingen if (tot, code) == (None, reden_code))
+    return next(sinds, None)
 
 
 def opschorting(
