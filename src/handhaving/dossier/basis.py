@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from pydantic.alias_generators import to_camel
 
 from handhaving.dossier.state import Fase
+from handhaving.eventlog.gedeeld import Gedeeld
 from handhaving.eventlog.persoonlijk import Klasse, NietLeesbaar, Persoonlijk, Van
 from handhaving.recht.gronden import vaste_grond
 from handhaving.recht.grondslag import Grondslag
@@ -101,7 +102,7 @@ class Gebeurtenis(_Vorm):
     van_dossier: ClassVar[bool] = False
     """Of ze over het dossier zelf gaat; dan gaat ze nooit naar een ander dossier mee."""
 
-    grondslag: tuple[Grondslag, ...] = ()
+    grondslag: Annotated[tuple[Grondslag, ...], Gedeeld()] = ()
 
     @property
     def geldig_op(self) -> date:

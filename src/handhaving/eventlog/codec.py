@@ -27,6 +27,7 @@ from handhaving.eventlog.codecfouten import (
     UnknownEventType,
 )
 from handhaving.eventlog.envelope import NewEvent, Stored
+from handhaving.eventlog.gedeeld import Shared
 from handhaving.eventlog.persoonlijk import (
     GEWIST,
     VERZEGELD,
@@ -131,6 +132,7 @@ class _Wire:
         "grouped",
         "naam",
         "personal",
+        "shared",
         "to_json",
         "upcasters",
         "validate",
@@ -158,6 +160,7 @@ class _Wire:
             for attribute, mark in personal_fields(kind.model).items()
         ]
         self.personal = {p.attribute for p in self.grouped}
+        self.shared = Shared(kind.model)
         self._shapes: dict[tuple[str, ...], _Shape] = {}
         self.embedded = embedded_field(kind.model)
         if self.embedded is not None and self.grouped:
@@ -189,7 +192,7 @@ class _Wire:
 
 
 class Codec:
-    """Encodes and decodes the events of the types it was given. Holds no key and no state."""
+    """Encodes and decodes the events of the types it was given. Holds no key."""
 
     def __init__(self, types: Iterable[EventType]) -> None:
         """Raises ValueError when a name or model comes twice or an upcaster is missing."""
@@ -289,17 +292,21 @@ class Codec:
         if wire is None or not 1 <= version <= wire.versie:
             raise UnknownEventType(envelop.type, version, envelop.positie)
         try:
-            if version == wire.versie and not wire.embedded and _PRESENT not in stored.data:
+            today = version == wire.versie
+            data, shared = wire.shared.split(stored.data) if today else (stored.data, None)
+            if today and wire.embedded is None and _PRESENT not in data:
                 # All of it is clear and in the shape of today: read in one go.
-                clear: BaseModel = wire.validate_json(stored.data)
-                return clear
-            fields = from_json(stored.data)
-            if wire.embedded is not None:
-                inner = fields.pop(EMBEDDED, None)
-                fields[wire.embedded] = self._decode_embedded(stored, inner, keyring)
+                event: BaseModel = wire.validate_json(data)
             else:
-                _personal(stored, fields, keyring)
-            event: BaseModel = wire.validate(wire.upcast(fields, version))
+                fields = from_json(data)
+                if wire.embedded is not None:
+                    inner = fields.pop(EMBEDDED, None)
+                    fields[wire.embedded] = self._decode_embedded(stored, inner, keyring)
+                else:
+                    _personal(stored, fields, keyring)
+                event = wire.validate(wire.upcast(fields, version))
+            if shared is not None:
+                wire.shared.join(event, shared)
         except ValidationError as error:
             wrong = tuple(
                 ".".join(map(str, e["loc"]))
