@@ -24,6 +24,8 @@ from uuid import uuid4
 
 import httpx
 
+from handhaving.settings import Settings
+
 READS = ("dossier", "lijst", "termijnen", "gebeurtenissen")
 
 
@@ -53,7 +55,7 @@ def vrije_poort() -> int:
 
 def programma(*argumenten: str, map_: Path) -> list[str]:
     """The command line of this checkout, on this folder."""
-    os.environ["HANDHAVING_DATA"] = str(map_)
+    os.environ.update(Settings.embedded(map_).as_environment())
     return [sys.executable, "-m", "handhaving.cli.app", *argumenten]
 
 

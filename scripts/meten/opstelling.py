@@ -90,6 +90,7 @@ class Opstelling:
     """Databases with so many events, filled once for all measures that only read."""
 
     _volgende: int = 1
+    _databanken: list[str] = field(default_factory=list)
 
     def nummers(self, aantal: int) -> int:
         """The first of so many numbers of fictitious persons that nobody else uses."""
@@ -99,11 +100,19 @@ class Opstelling:
     def database(self) -> str:
         """The URL of a fresh, migrated log."""
         naam = f"meting_{uuid4().hex[:12]}"
+        self._databanken.append(naam)
         with psycopg.connect(self.url, autocommit=True) as verbinding:
             verbinding.execute(f"CREATE DATABASE {naam}".encode())
         url = urlunsplit(urlsplit(self.url)._replace(path=f"/{naam}"))
         migrate(url)
         return url
+
+    def ruim_op(self) -> None:
+        """Drop the databases that were made."""
+        with psycopg.connect(self.url, autocommit=True) as verbinding:
+            for naam in self._databanken:
+                verbinding.execute(f"DROP DATABASE IF EXISTS {naam} WITH (FORCE)".encode())
+        self._databanken.clear()
 
     @contextmanager
     def app(self, url: str | None = None) -> Iterator[App]:
@@ -124,7 +133,7 @@ class Opstelling:
 
 def instellingen(map_: Path, url: str) -> Settings:
     """Settings for this database, without Redis."""
-    return Settings(data=map_, database_url=url, redis_url="redis://127.0.0.1:1/0")
+    return Settings(data=map_, database_url=url, redis_url="redis://127.0.0.1:1/0", kek_file=None)
 
 
 def bibliotheekomgeving(url: str) -> dict[str, str]:

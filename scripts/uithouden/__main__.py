@@ -134,7 +134,7 @@ class Proef:
             return subprocess.Popen(
                 [sys.executable, "-m", module, *argumenten],
                 cwd=HUIS,
-                env={**os.environ, "HANDHAVING_DATA": str(self.settings.data)},
+                env=self.settings.as_environment(),
                 stdout=uit,
                 stderr=uit,
             )
@@ -167,7 +167,7 @@ def main() -> int:
 
 def soak(gekozen: argparse.Namespace, map_: Path) -> dict[str, Any]:
     """The work and the kills, and then every invariant."""
-    settings = Settings(data=map_ / "data")
+    settings = Settings.embedded(map_ / "data")
     with database(settings) as url:
         migrate(url)
         with open_app(settings) as app:

@@ -87,6 +87,24 @@ class Settings(BaseSettings):
     meetpoort: Annotated[int | None, Field(ge=1, le=65535)] = None
 
     @classmethod
+    def embedded(cls, data: Path) -> Self:
+        """The embedded servers in this folder, whatever servers the environment names.
+
+        For what breaks its servers on purpose, or measures them: never those of somebody else.
+        """
+        return cls(data=data, database_url=None, redis_url=None, kek_file=None)
+
+    def as_environment(self) -> dict[str, str]:
+        """The environment of a child process on the servers of these settings."""
+        eigen = {
+            "DATA": str(self.data),
+            "DATABASE_URL": self.database_url or "",
+            "REDIS_URL": self.redis_url or "",
+            "KEK_FILE": "" if self.kek_file is None else str(self.kek_file),
+        }
+        return {**os.environ, **{f"{_PREFIX}{naam}": waarde for naam, waarde in eigen.items()}}
+
+    @classmethod
     def read(cls) -> Self:
         """The settings of this process. Raises WrongSetting."""
         try:

@@ -25,14 +25,17 @@ from scripts.meten.schrijvers import stamrecorder
 from scripts.meten.verslag import schrijf_json, tabel, teken
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 ALLE = maten(KLEINST)
 
 
 @pytest.fixture
-def opstelling(tmp_path: Path, postgres_url: str) -> Opstelling:
-    return Opstelling(tmp_path, postgres_url, KLEINST)
+def opstelling(tmp_path: Path, postgres_url: str) -> Iterator[Opstelling]:
+    gemaakt = Opstelling(tmp_path, postgres_url, KLEINST)
+    yield gemaakt
+    gemaakt.ruim_op()
 
 
 @pytest.mark.parametrize("maat", ALLE, ids=lambda maat: maat.naam)

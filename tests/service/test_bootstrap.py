@@ -269,3 +269,15 @@ def test_given_nothing_said_when_asked_for_the_folder_then_the_data_goes_home(
     assert default_data() == tmp_path / ".local" / "share" / "handhaving"
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "xdg"))
     assert default_data() == tmp_path / "xdg" / "handhaving"
+
+
+def test_given_servers_in_the_environment_when_embedded_is_asked_then_they_are_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for naam in ("DATABASE_URL", "REDIS_URL", "KEK_FILE"):
+        monkeypatch.setenv(f"HANDHAVING_{naam}", "postgresql://van.iemand.anders/db")
+    settings = Settings.embedded(tmp_path)
+    assert (settings.database_url, settings.redis_url, settings.kek_file) == (None, None, None)
+    for naam, waarde in settings.as_environment().items():
+        monkeypatch.setenv(naam, waarde)
+    assert Settings.read() == settings

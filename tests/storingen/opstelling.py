@@ -30,7 +30,7 @@ WEG = (psycopg.Error, sqlalchemy.exc.SQLAlchemyError)
 @contextmanager
 def eigen_app(map_: Path) -> Iterator[App]:
     """An application on embedded servers in this folder, for this test alone."""
-    settings = Settings(data=map_)
+    settings = Settings.embedded(map_)
     with database(settings) as url:
         migrate(url)
         with open_app(settings) as app:
