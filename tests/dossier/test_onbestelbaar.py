@@ -212,6 +212,7 @@ def test_given_a_final_decision_at_vlabel_when_it_comes_back_then_all_of_it_is_u
                 redenCode="adresOnbekend",
                 vanaf="2025-03-10",
             ),
+            feit("HerbekijkenGevraagd", soort="foutieveBrieven", stukken=["S5", "S6", "S7"]),
         )
     )
     assert spel.dossier.besluiten["B1"].definitief_op is None

@@ -84,6 +84,7 @@ def test_given_a_claim_at_vlabel_when_the_decision_arrived_later_then_it_is_reca
             "VerstrijkenOngedaanGemaakt",
             "TermijnVerplaatst",
             feit("VlabelOverdrachtTeruggeroepen", overdracht="O1"),
+            feit("HerbekijkenGevraagd", soort="foutieveBrieven", betreft="V1"),
         )
     )
     assert daarna.dossier.besluiten["B1"].staat == "betekend"

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 DEZE_TAAK: Final = "?"
 """Staat in een voorstel waar de sleutel van de taak zelf moet komen."""
+FOUTIEVE_BRIEVEN: Final = "foutieveBrieven"
 
 
 class HerbekijkenGevraagd(Gebeurtenis):
@@ -102,6 +103,20 @@ def vragen(
             )
         )
     return uit
+
+
+def vraag_brieven(betreft: str, op: date, stukken: Iterable[str]) -> Vraag:
+    """Brieven die vertrokken op iets wat niet klopte: iemand meldt het aan wie ze kreeg."""
+    gegevens = {"taak": DEZE_TAAK, "uitkomst": "gemeld"}
+    return Vraag(
+        FOUTIEVE_BRIEVEN,
+        betreft,
+        op,
+        "HandelTaakAf",
+        gegevens,
+        stukken=tuple(stukken),
+        steeds=True,
+    )
 
 
 def toch_op_tijd(inbreuk: Inbreuk, laatste_dag: date | None, op: date) -> Iterator[Vraag]:

@@ -31,6 +31,7 @@ from handhaving.dossier.state import HERBESLISBAAR, NA_BESLUIT, Fase
 from handhaving.dossier.termijnverloop import vervallen
 from handhaving.dossier.vlabel import VlabelOverdrachtTeruggeroepen
 from handhaving.dossier.vordering.gemeen import lopende_overdracht
+from handhaving.dossier.vordering.ontijdig import ontijdig
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,7 +97,7 @@ def _keur(
 
 
 def _registreer(
-    opdracht: RegistreerOnbestelbaar, dossier: Dossier, _recht: Recht, _context: Context
+    opdracht: RegistreerOnbestelbaar, dossier: Dossier, recht: Recht, _context: Context
 ) -> tuple[Gebeurtenis, ...]:
     stuk = dossier.stukken[opdracht.stuk]
     if stuk.onbestelbaar_op is not None:
@@ -115,7 +116,8 @@ def _registreer(
             gevolg = list(_brief_over_geld(stuk, dossier, opdracht.op))
     feiten = [g for g in gevolg if isinstance(g, Gebeurtenis)]
     lijst = [v for v in gevolg if isinstance(v, Vraag)]
-    return (feit, *feiten, *vragen(dossier, lijst))
+    te_vroeg, herrekend = ontijdig(dossier, feiten, opdracht.op, recht)
+    return (feit, *feiten, *vragen(dossier, [*lijst, *te_vroeg]), *herrekend)
 
 
 def _ingebrekestelling(stuk: Stuk, dossier: Dossier, op: date) -> Iterator[Gebeurtenis | Vraag]:
@@ -173,7 +175,7 @@ def _besluit(stuk: Stuk, dossier: Dossier, op: date) -> Iterator[Gebeurtenis | V
         yield VlabelOverdrachtTeruggeroepen(
             overdracht=overdracht.sleutel, teruggeroepen_op=op, reden_code=ONBESTELBAAR
         )
-    if vordering.leeft and (vordering.aanmaningen or vordering.in_gebreke_op is not None):
+    if vordering.leeft and (vordering.tellende_aanmaningen or vordering.in_gebreke_sinds):
         yield vraag_opschorten(vordering, op)
 
 
@@ -225,4 +227,6 @@ def _stap_terug(soort: str, inbreuk: Inbreuk, besluit: Besluit | None) -> Fase |
 
 
 HANDELINGEN = (Handeling(RegistreerOnbestelbaar, _keur, _registreer),)
-EVOLUTIES = (Evolutie(StukOnbestelbaar, _op_onbestelbaar, Rechtzetbaar(RegistreerOnbestelbaar)),)
+EVOLUTIES = (
+    Evolutie(StukOnbestelbaar, _op_onbestelbaar, Rechtzetbaar(RegistreerOnbestelbaar, rekent=True)),
+)

@@ -39,6 +39,7 @@ from handhaving.dossier.sanctie.verweer import VerweertermijnGestart
 from handhaving.dossier.state import AFGESLOTEN, HERBESLISBAAR, Fase
 from handhaving.dossier.termijnverloop import geschorst, nooit_geschorst
 from handhaving.dossier.vlabel import VlabelOverdrachtTeruggeroepen
+from handhaving.dossier.vordering.ontijdig import ontijdig
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -162,7 +163,10 @@ def _ontvangst(
             feiten += _verplaats_geschorst(dossier.inbreuken[betreft], termijn, recht)
         else:
             feiten += _verplaats(soort, betreft, nu, termijn)
-    return (*feiten, *_daardoor(stuk, dossier, feiten, opdracht.ontvangen_op))
+    op = opdracht.ontvangen_op
+    daardoor = _daardoor(stuk, dossier, feiten, op)
+    te_vroeg, herrekend = ontijdig(dossier, feiten, op, recht)
+    return (*feiten, *daardoor, *vragen(dossier, te_vroeg), *herrekend)
 
 
 def _daardoor(

@@ -243,8 +243,8 @@ def _vordering(vordering: Vordering, overdracht_staat: str | None) -> dict[str, 
         },
         "ogm": vordering.ogm,
         "betaaltermijn": _termijn(vordering.betaaltermijn, verzonden=True),
-        "aanmaningen": [_dag(d) for d in vordering.aanmaningen],
-        "ingebrekestellingOp": _dag(vordering.in_gebreke_op),
+        "aanmaningen": [_dag(d) for d in vordering.tellende_aanmaningen],
+        "ingebrekestellingOp": _dag(vordering.in_gebreke_sinds),
         "verjaring": None
         if verjaring is None
         else {

@@ -213,13 +213,13 @@ def _van_vordering(vordering: Vordering, dossier: Dossier) -> Iterator[Werk]:
 
 def _brieven(vordering: Vordering) -> Iterator[Werk]:
     """Eerst het betaalverzoek; na de vervaldag aanmaningen en de ingebrekestelling."""
-    if not vordering.betaalverzoeken and not vordering.aanmaningen:
+    if not vordering.betaalverzoeken and not vordering.tellende_aanmaningen:
         yield _te_doen(vordering, "VerzendBetaalverzoek", vordering.geboekt_op)
     termijn = vordering.betaaltermijn
-    if termijn is None or vordering.in_gebreke_op is not None:
+    if termijn is None or vordering.in_gebreke_sinds is not None:
         return
-    aantal = len(vordering.aanmaningen)
-    vanaf = vordering.aanmaningen[-1] + DAG if aantal else _na(termijn)
+    aantal = len(vordering.tellende_aanmaningen)
+    vanaf = vordering.tellende_aanmaningen[-1] + DAG if aantal else _na(termijn)
     ding = _te_doen(vordering, "VerzendAanmaning", vanaf)
     yield replace(ding, soort=f"{MAAN_AAN}-{aantal + 1}")
 

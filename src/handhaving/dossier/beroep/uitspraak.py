@@ -27,6 +27,7 @@ from handhaving.dossier.state import Beroep, Fase
 from handhaving.dossier.verjaring.stuiting import verjaring_vanaf
 from handhaving.dossier.vlabel import VlabelOverdrachtTeruggeroepen
 from handhaving.dossier.vordering.gemeen import meld_aan_vlabel
+from handhaving.dossier.vordering.ontijdig import lager
 from handhaving.dossier.vordering.saldo import zonder_intrest
 from handhaving.recht.bedragen import Cent
 
@@ -121,6 +122,7 @@ def _uitspraak(
             for o in terug
         ),
         *vragen(dossier, gevallen),
+        *lager(vordering, opdracht.bedrag, recht),
     )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from handhaving.dossier.correctie.taken import TaakAfgehandeld, TaakHeropend
 from handhaving.dossier.enig import dat_voorgaat, vraag_intrekking
 from handhaving.dossier.evolutie import vouw
-from handhaving.dossier.herbekijken import DEZE_TAAK, Vraag, vragen
+from handhaving.dossier.herbekijken import DEZE_TAAK, Vraag, vraag_brieven, vragen
 from handhaving.dossier.inbreuk.rechtzetten import FEIT_RECHTGEZET
 from handhaving.dossier.recidive import na_de_val
 from handhaving.dossier.state import BIJ_ABB, NA_BESLUIT, Dossier, Fase
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from handhaving.dossier.state import Inbreuk, Stuk
 
 ZONDER_GROND = "zonderGrond"
-FOUTIEVE_BRIEVEN = "foutieveBrieven"
-MELD = {"taak": DEZE_TAAK, "uitkomst": "gemeld"}
 NAGEKEKEN = {"taak": DEZE_TAAK, "uitkomst": "nagekeken"}
 
 
@@ -132,15 +130,8 @@ def _brieven(loop: Loop, groep: Groep) -> Iterator[Vraag]:
         if sleutel not in toen.stukken and stuk.verstuurd and _raakt(loop.nu, stuk, zaken)
     ]
     if brieven:
-        yield Vraag(
-            FOUTIEVE_BRIEVEN,
-            brieven[0].betreft,
-            loop.op,
-            "HandelTaakAf",
-            MELD,
-            stukken=tuple(stuk.sleutel for stuk in brieven),
-            steeds=True,
-        )
+        sleutels = (stuk.sleutel for stuk in brieven)
+        yield vraag_brieven(brieven[0].betreft, loop.op, sleutels)
 
 
 def _zaken(dossier: Dossier, feit: Gebeurtenis) -> set[str] | None:

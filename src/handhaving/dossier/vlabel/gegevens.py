@@ -70,7 +70,7 @@ class VlabelGegevens(Waarde):
 
 def ontbrekend(vordering: Vordering, dossier: Dossier) -> Iterator[str]:
     """De verplichte velden die niet ingevuld kunnen worden, onder hun naam van het contract."""
-    if vordering.in_gebreke_op is None:
+    if vordering.in_gebreke_sinds is None:
         yield "datumIngebrekestelling"
     if vordering.verjaring is None:
         yield "datumVerjaring"
@@ -109,7 +109,7 @@ def stel_samen(vordering: Vordering, dossier: Dossier, recht: Recht, dag: date) 
     """De gegevens zoals ze op de dag van de overdracht zijn."""
     besluit = dossier.besluiten[vordering.besluit]
     open_ = saldo(vordering, dag, recht)
-    assert vordering.in_gebreke_op is not None  # noqa: S101 - gekeurd
+    assert vordering.in_gebreke_sinds is not None  # noqa: S101 - gekeurd
     assert vordering.verjaring is not None  # noqa: S101 - gekeurd
     assert besluit.definitief_op is not None  # noqa: S101 - gekeurd
     termijn = recht.getal("verjaring.termijn", vordering.verjaring.van)
@@ -126,7 +126,7 @@ def stel_samen(vordering: Vordering, dossier: Dossier, recht: Recht, dag: date) 
             rentevoeten=_rentevoeten(vordering, dag, recht),
         ),
         datum_eerste_brief=vordering.eerste_brief,
-        datum_ingebrekestelling=vordering.in_gebreke_op,
+        datum_ingebrekestelling=vordering.in_gebreke_sinds,
         verjaringstermijn=f"{termijn.waarde}-{termijn.eenheid}",
         datum_verjaring=vordering.verjaring.datum,
         besluit=BesluitGegevens(datum=besluit.genomen_op, definitief_op=besluit.definitief_op),

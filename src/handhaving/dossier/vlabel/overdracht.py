@@ -172,11 +172,14 @@ def _keur_grendel(
     context: Context,
 ) -> Iterator[Weigering]:
     nodig = recht.getal("aanmaning.minimum", dag)
-    verbroken = any(plan.verbroken_op is not None for plan in vordering.plannen)
-    if len(vordering.aanmaningen) < nodig.waarde and not verbroken:
+    verbroken = any(
+        p.verbroken_op is not None and vordering.plan_telt(p) for p in vordering.plannen
+    )
+    aanmaningen = len(vordering.tellende_aanmaningen)
+    if aanmaningen < nodig.waarde and not verbroken:
         yield OnvoldoendeAanmaningen(
             vordering=vordering.sleutel,
-            verzonden=len(vordering.aanmaningen),
+            verzonden=aanmaningen,
             nodig=nodig.waarde,
             grondslag=(nodig.grondslag,),
         )

@@ -194,6 +194,8 @@ def na_betaling(dossier: Dossier, sleutel: str, valutadatum: date) -> Dossier:
     plan = vordering.plan
     if plan is None or plan.verbroken_op is None or valutadatum >= plan.verbroken_op:
         return dossier
+    if not vordering.plan_telt(plan):
+        return dossier
     open_ = plan.onbetaald(vordering.op_plan_betaald)
     if any(a.uiterste_dag < plan.verbroken_op for a in open_):
         return dossier

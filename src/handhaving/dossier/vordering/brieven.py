@@ -172,7 +172,7 @@ def _aanmaning(
         AanmaningVerzonden(
             vordering=opdracht.vordering,
             stuk=nieuw_stuk(dossier, opdracht.stuk),
-            nummer=len(dossier.vorderingen[opdracht.vordering].aanmaningen) + 1,
+            nummer=len(dossier.vorderingen[opdracht.vordering].tellende_aanmaningen) + 1,
             kanaal=opdracht.kanaal,
             verzonden_op=opdracht.verzonden_op,
         ),
@@ -186,7 +186,7 @@ def _keur_in_gebreke(
     yield from _keur_brief(opdracht, dossier)
     yield from keur_geen_plan(vordering)
     yield from _keur_vervaldag(vordering, opdracht.verzonden_op)
-    if vordering.in_gebreke_op is not None:
+    if vordering.in_gebreke_sinds is not None:
         yield FaseLaatDitNietToe(
             betreft=vordering.sleutel,
             fase="inGebreke",

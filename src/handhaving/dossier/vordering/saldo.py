@@ -55,7 +55,7 @@ class Saldo:
 
 def gelopen_intrest(vordering: Vordering, op: date, recht: Recht) -> Intrest | None:
     """De intrest sinds de ingebrekestelling tot betaling, op wat telkens openstond; anders None."""
-    vanaf = vordering.in_gebreke_op
+    vanaf = vordering.in_gebreke_sinds
     if vanaf is None or op <= vanaf:
         return None
     som, vorig = vordering.hoofdsom, vordering.hoofdsom
@@ -122,7 +122,7 @@ def saldo(vordering: Vordering, op: date, recht: Recht) -> Saldo:
 
 def rente_bekend_tot(vordering: Vordering, dag: date, recht: Recht) -> date | None:
     """Tot welke dag de rentevoet bekend is, als dat niet tot en met `dag` is; anders None."""
-    vanaf = vordering.in_gebreke_op
+    vanaf = vordering.in_gebreke_sinds
     if vanaf is None:
         return None
     return recht.intrest(EURO, min(vanaf, dag), dag + timedelta(days=1)).bekend_tot
@@ -144,8 +144,8 @@ def status(vordering: Vordering, op: date, overdracht_staat: str | None, *, verv
         (overdracht_staat in {"voorbereid", "verzonden"}, "overdrachtVoorbereid"),
         (vordering.lopend_plan is not None, "afbetalingsplan"),
         (pas_verbroken(vordering), "planVerbroken"),
-        (vordering.in_gebreke_op is not None, "inGebreke"),
-        (bool(vordering.aanmaningen), "aangemaand"),
+        (vordering.in_gebreke_sinds is not None, "inGebreke"),
+        (bool(vordering.tellende_aanmaningen), "aangemaand"),
         (vervallen, "vervallen"),
         (vordering.betaald > 0, "deelsBetaald"),
     )
@@ -155,9 +155,9 @@ def status(vordering: Vordering, op: date, overdracht_staat: str | None, *, verv
 def pas_verbroken(vordering: Vordering) -> bool:
     """Of het plan verbroken is en er sindsdien geen aanmaning of ingebrekestelling vertrok."""
     plan = vordering.plan
-    if plan is None or plan.verbroken_op is None:
+    if plan is None or plan.verbroken_op is None or not vordering.plan_telt(plan):
         return False
-    brieven = [*vordering.aanmaningen, vordering.in_gebreke_op or plan.toegekend_op]
+    brieven = [*vordering.tellende_aanmaningen, vordering.in_gebreke_sinds or plan.toegekend_op]
     return max(brieven) < plan.verbroken_op
 
 

@@ -215,6 +215,28 @@ class Vordering:
         redenen = (r for van, tot, r in self.opschortingen if van <= dag and _voor(dag, tot))
         return next(redenen, None)
 
+    def brief_telt(self, verzonden_op: date) -> bool:
+        """Of een brief die toen vertrok manen kon: de betaaltermijn, zoals die nu is, was om."""
+        termijn = self.betaaltermijn
+        return termijn is not None and verzonden_op > termijn.laatste_dag_burger
+
+    @property
+    def tellende_aanmaningen(self) -> tuple[date, ...]:
+        """De aanmaningen van na de betaaltermijn."""
+        return tuple(op for op in self.aanmaningen if self.brief_telt(op))
+
+    @property
+    def in_gebreke_sinds(self) -> date | None:
+        """Sinds wanneer de schuldenaar in gebreke is en er intrest loopt."""
+        op = self.in_gebreke_op
+        return op if op is not None and self.brief_telt(op) else None
+
+    def plan_telt(self, plan: Afbetalingsplan) -> bool:
+        """Of het plan op een geldige betekening rust, en niet verbroken leek voor de vervaldag."""
+        if self.betaaltermijn is None or plan.toegekend_op < self.eerste_brief:
+            return False
+        return plan.verbroken_op is None or self.brief_telt(plan.verbroken_op)
+
     @property
     def plan(self) -> Afbetalingsplan | None:
         """Het laatst toegekende afbetalingsplan."""
@@ -233,6 +255,8 @@ class Vordering:
         """Het plan dat nu loopt: niet verbroken en niet helemaal afbetaald."""
         plan = self.plan
         if plan is None or plan.verbroken_op is not None or not self.leeft:
+            return None
+        if not self.plan_telt(plan):
             return None
         return plan if plan.onbetaald(self.op_plan_betaald) else None
 
