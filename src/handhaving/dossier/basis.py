@@ -42,6 +42,9 @@ VanDerde = Annotated[str | NietLeesbaar, Persoonlijk(Klasse.IDENTITEIT, Van.DERD
 Sleutel = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z0-9-]{0,15}$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/|+-]{0,79}$")]
 
+# De code van een reden die een mens kiest: een woord van dit huis, nooit een naam of een nummer.
+RedenCode = Annotated[str, StringConstraints(pattern=r"^[a-z][A-Za-z]{0,39}$")]
+
 # Wie handelt: het id van een persoon of dienst in het systeem van zijn organisatie.
 ACTOR = r"^[A-Za-z0-9][A-Za-z0-9._:/|+@-]{0,119}$"
 Actor = Annotated[str, StringConstraints(pattern=ACTOR)]

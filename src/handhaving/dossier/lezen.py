@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from handhaving.dossier.basis import Opdracht
+from handhaving.dossier.redencodes import zonder_vrije_code
 from handhaving.dossier.refusals import InszOngeldig, OngeldigeGegevens
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def lees(klasse: type[Opdracht], gegevens: Mapping[str, object]) -> Opdracht:
         raise OngeldigeGegevens(velden=[f"{veld}: {_REDENEN['date_parsing']}" for veld in geen_dag])
     try:
         tekst = json.dumps(gegevens, default=_als_tekst, allow_nan=False)
-        return klasse.model_validate_json(tekst, strict=True)
+        return zonder_vrije_code(klasse.model_validate_json(tekst, strict=True))
     except ValidationError as fout:
         raise _weigering(klasse, fout.errors(include_input=False, include_url=False)) from None
     except (ValueError, TypeError, RecursionError):

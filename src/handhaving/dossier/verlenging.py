@@ -14,6 +14,7 @@ from handhaving.dossier.basis import (
     Handeling,
     Opdracht,
     Rechtzetbaar,
+    RedenCode,
     Rol,
     Sleutel,
 )
@@ -61,7 +62,7 @@ class VerlengInregelstellingsperiode(Opdracht):
     inbreuk: Sleutel
     tot: date
     reden: Annotated[str, Field(max_length=10_000)] | None = None
-    reden_code: Code = "andere"
+    reden_code: RedenCode = "andere"
 
 
 def _keur_verleng(

@@ -14,11 +14,11 @@ from uuid import UUID
 from pydantic import Field, JsonValue
 
 from handhaving.dossier.basis import (
-    Code,
     Handeling,
     NietRechtzetbaar,
     Opdracht,
     Rechtzetbaar,
+    RedenCode,
     Rol,
     ViaOorzaak,
     Waarde,
@@ -91,7 +91,7 @@ class ZetGebeurtenisRecht(Opdracht):
 
     gebeurtenis_id: UUID
     reden: Annotated[str, Field(min_length=1, max_length=10_000)]
-    reden_code: Code = "andere"
+    reden_code: RedenCode = "andere"
     vervangende_opdracht: VervangendeOpdracht | None = None
 
     @property

@@ -16,6 +16,7 @@ from handhaving.dossier.basis import (
     NietRechtzetbaar,
     Opdracht,
     Rechtzetbaar,
+    RedenCode,
     Rol,
     Sleutel,
     ViaOorzaak,
@@ -72,7 +73,7 @@ class HandelTaakAf(Opdracht):
     )
 
     taak: Sleutel
-    uitkomst: Code
+    uitkomst: RedenCode
     toelichting: Annotated[str, Field(max_length=10_000)] | None = None
 
 

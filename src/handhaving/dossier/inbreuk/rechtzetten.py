@@ -15,6 +15,7 @@ from handhaving.dossier.basis import (
     Handeling,
     Opdracht,
     Rechtzetbaar,
+    RedenCode,
     Rol,
     Sleutel,
 )
@@ -62,7 +63,7 @@ class ZetInbreukRecht(Opdracht):
 
     inbreuk: Sleutel
     reden: Annotated[str, Field(max_length=10_000)]
-    reden_code: Code = "andere"
+    reden_code: RedenCode = "andere"
 
 
 def _keur_zet_recht(

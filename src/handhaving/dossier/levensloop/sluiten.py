@@ -13,6 +13,7 @@ from handhaving.dossier.basis import (
     Handeling,
     NietRechtzetbaar,
     Opdracht,
+    RedenCode,
     Rol,
 )
 from handhaving.dossier.gemeen import dag_van
@@ -66,7 +67,7 @@ class SluitDossier(Opdracht):
     rollen = frozenset({Rol.DOSSIERBEHANDELAAR})
 
     reden: Tekst
-    reden_code: Code = "andere"
+    reden_code: RedenCode = "andere"
 
 
 class HeropenDossier(Opdracht):
@@ -78,7 +79,7 @@ class HeropenDossier(Opdracht):
     ook_gesloten = True
 
     reden: Tekst
-    reden_code: Code = "andere"
+    reden_code: RedenCode = "andere"
 
 
 def open_zaken(dossier: Dossier) -> list[str]:

@@ -15,6 +15,7 @@ from handhaving.dossier.basis import (
     Handeling,
     Opdracht,
     Rechtzetbaar,
+    RedenCode,
     Rol,
     Sleutel,
 )
@@ -56,7 +57,7 @@ class BeslisGeenGevolg(Opdracht):
 
     inbreuk: Sleutel
     reden: Tekst
-    reden_code: Code = "andere"
+    reden_code: RedenCode = "andere"
     toelichting: Tekst | None = None
 
 

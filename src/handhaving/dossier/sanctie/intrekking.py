@@ -15,6 +15,7 @@ from handhaving.dossier.basis import (
     Handeling,
     NietRechtzetbaar,
     Opdracht,
+    RedenCode,
     Rol,
     Sleutel,
 )
@@ -61,7 +62,7 @@ class TrekBoetebesluitIn(Opdracht):
 
     besluit: Sleutel
     motivering: Annotated[str, Field(max_length=100_000)] | None = None
-    reden_code: Code = "andere"
+    reden_code: RedenCode = "andere"
 
 
 def trek_besluit_in(

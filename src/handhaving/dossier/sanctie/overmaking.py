@@ -16,6 +16,7 @@ from handhaving.dossier.basis import (
     Handeling,
     Opdracht,
     Rechtzetbaar,
+    RedenCode,
     Rol,
     Sleutel,
 )
@@ -94,7 +95,7 @@ class StuurTerugNaarAgentschap(Opdracht):
 
     inbreuk: Sleutel
     reden: Annotated[str, Field(max_length=10_000)]
-    reden_code: Code = "andere"
+    reden_code: RedenCode = "andere"
 
 
 GEVRAAGD = ("klantnummer", "hoedanigheid", "plicht_ontstaan_op", "regime")

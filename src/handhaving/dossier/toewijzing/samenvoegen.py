@@ -12,7 +12,13 @@ from uuid import UUID
 
 from pydantic import Field
 
-from handhaving.dossier.basis import Code, Gebeurtenis, Handeling, Opdracht, Rol
+from handhaving.dossier.basis import (
+    Gebeurtenis,
+    Handeling,
+    Opdracht,
+    RedenCode,
+    Rol,
+)
 from handhaving.dossier.evolutie import vouw
 from handhaving.dossier.gemeen import dag_van
 from handhaving.dossier.herbekijken import Vraag, vragen
@@ -53,7 +59,7 @@ class VoegDossiersSamen(Opdracht):
 
     ander_dossier: UUID
     reden: Tekst
-    reden_code: Code = "andere"
+    reden_code: RedenCode = "andere"
 
     def andere_dossiers(self) -> tuple[UUID, ...]:
         """Ook in het andere staat dat het is opgenomen."""

@@ -13,7 +13,13 @@ from uuid import UUID, uuid5
 
 from pydantic import Field
 
-from handhaving.dossier.basis import Code, Gebeurtenis, Handeling, Opdracht, Rol
+from handhaving.dossier.basis import (
+    Gebeurtenis,
+    Handeling,
+    Opdracht,
+    RedenCode,
+    Rol,
+)
 from handhaving.dossier.evolutie import evolueer, vouw
 from handhaving.dossier.gemeen import dag_van
 from handhaving.dossier.herbekijken import HerbekijkenGevraagd, Vraag, vragen
@@ -63,7 +69,7 @@ class SplitsDossier(Opdracht):
     toewijzing: Annotated[dict[UUID, UUID], Field(min_length=1, max_length=10_000)]
     """gebeurtenisId → dossierId; een dossier dat er niet is, wordt geopend."""
     reden: Tekst
-    reden_code: Code = "andere"
+    reden_code: RedenCode = "andere"
 
     def andere_dossiers(self) -> tuple[UUID, ...]:
         """Elk dossier waaraan iets wordt toegewezen."""

@@ -16,6 +16,7 @@ from handhaving.dossier.basis import (
     Handeling,
     Opdracht,
     Rechtzetbaar,
+    RedenCode,
     Rol,
     Sleutel,
 )
@@ -73,7 +74,7 @@ class RegistreerVlabelBericht(Opdracht):
     op: date
     bedrag: Bedrag | None = None
     bankreferentie: Code | None = None
-    reden_code: Code | None = None
+    reden_code: RedenCode | None = None
     reden: Tekst | None = None
 
     @model_validator(mode="after")

@@ -13,6 +13,7 @@ from handhaving.dossier.basis import (
     Handeling,
     Opdracht,
     Rechtzetbaar,
+    RedenCode,
     Rol,
     Sleutel,
 )
@@ -118,7 +119,7 @@ class RoepVlabelOverdrachtTerug(Opdracht):
 
     overdracht: Sleutel
     reden: Tekst
-    reden_code: Code = "andere"
+    reden_code: RedenCode = "andere"
 
 
 def _keur_bericht(

@@ -13,6 +13,7 @@ from handhaving.dossier.basis import (
     Handeling,
     Opdracht,
     Rechtzetbaar,
+    RedenCode,
     Rol,
     Sleutel,
 )
@@ -77,7 +78,7 @@ class RekenKostAan(Opdracht):
     vordering: Sleutel
     bedrag: Bedrag
     reden: Tekst
-    reden_code: Code = "andere"
+    reden_code: RedenCode = "andere"
 
 
 class ScheldKwijt(Opdracht):
@@ -96,7 +97,7 @@ class ScheldKwijt(Opdracht):
     onderdeel: Onderdeel
     bedrag: Bedrag
     reden: Tekst
-    reden_code: Code = "andere"
+    reden_code: RedenCode = "andere"
 
 
 def _keur_kost(

@@ -13,6 +13,7 @@ from handhaving.dossier.basis import (
     Handeling,
     Opdracht,
     Rechtzetbaar,
+    RedenCode,
     Rol,
     Sleutel,
 )
@@ -65,7 +66,7 @@ class _MetReden(Opdracht):
 
     vordering: Sleutel
     reden: Tekst
-    reden_code: Code = "andere"
+    reden_code: RedenCode = "andere"
 
 
 class VerklaarOninbaar(_MetReden):

@@ -13,9 +13,11 @@ from handhaving.dossier.basis import (
     Handeling,
     Opdracht,
     Rechtzetbaar,
+    RedenCode,
     Rol,
     Sleutel,
 )
+from handhaving.dossier.redencodes import ANDERE, met_toelichting
 from handhaving.dossier.refusals import FaseLaatDitNietToe, PeriodeOngeldig
 from handhaving.dossier.vordering.gemeen import Tekst, keur_niet_opgeschort, keur_schuld
 
@@ -70,7 +72,7 @@ class SchortInvorderingOp(Opdracht):
 
     vordering: Sleutel
     reden: Tekst
-    reden_code: Code | None = None
+    reden_code: RedenCode | None = None
     vanaf: date
 
 
@@ -84,7 +86,7 @@ class HervatInvordering(Opdracht):
 
     vordering: Sleutel
     vanaf: date
-    reden_code: Code | None = None
+    reden_code: RedenCode | None = None
 
 
 def lopend_wegens(vordering: Vordering, reden_code: str) -> date | None:
@@ -121,8 +123,9 @@ def _schort_op(
     opdracht: SchortInvorderingOp, _dossier: Dossier, recht: Recht, _context: Context
 ) -> tuple[Gebeurtenis, ...]:
     gronden = recht.woorden("opschorting.gronden", opdracht.vanaf).waarde
-    code = opdracht.reden_code or (opdracht.reden if opdracht.reden in gronden else "andere")
-    return (opschorting(opdracht.vordering, opdracht.vanaf, code, recht, opdracht.reden),)
+    code = opdracht.reden_code or (opdracht.reden if opdracht.reden in gronden else ANDERE)
+    code, reden = met_toelichting(code, opdracht.reden, gronden)
+    return (opschorting(opdracht.vordering, opdracht.vanaf, code, recht, reden),)
 
 
 def _keur_hervat(
