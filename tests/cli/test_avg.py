@@ -76,6 +76,8 @@ def test_given_reads_then_the_dpo_finds_them_by_dossier_by_reader_and_by_period(
     gezegd = vraag(capsys, "avg", "toegang", "--limiet", "1")
     assert "Er is meer: --na 2" in gezegd
     assert str(leeg) in gezegd
+    for woord in ("hb-2", "geboortedatum", "klantnummer"):
+        assert woord in gezegd, "a word stays whole"
 
 
 def test_given_the_register_then_tables_and_json(simulatie: None, capsys: Vang) -> None:

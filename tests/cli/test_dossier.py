@@ -113,6 +113,15 @@ def test_given_an_instant_then_the_dossier_is_as_known_then(
     )
 
 
+def test_given_a_day_as_instant_then_the_end_of_that_day_is_said(
+    vergevorderd: UUID, capsys: Vang
+) -> None:
+    gezegd = vraag(capsys, "dossier", "toon", str(vergevorderd), "--op", "2025-04-14")
+    assert "zoals gekend op het einde van 14 april 2025" in gezegd
+    assert "beslissen uiterlijk" in gezegd
+    assert "vervallen" in gezegd
+
+
 def test_given_a_day_then_the_dossier_is_as_valid_then(vergevorderd: UUID, capsys: Vang) -> None:
     regel = ["dossier", "toon", str(vergevorderd), "--geldig-op", "2025-03-04"]
     toen = vraag_json(capsys, *regel)

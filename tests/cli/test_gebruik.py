@@ -72,7 +72,10 @@ def test_given_a_ground_then_the_name_of_a_refusal_is_not_repeated(regel: str, g
     [
         ("[" * 100_000, "De gegevens zijn geen JSON-object"),
         ("[]", "geen JSON-object"),
-        ('{"a": 1, "a": 2}', "noemen een veld tweemaal"),
+        ('{"a": 1, "a": 2}', "De gegevens noemen een veld tweemaal."),
+        ('{"a": NaN}', "NaN en Infinity zijn geen getal"),
+        ('{"a": -Infinity}', "NaN en Infinity zijn geen getal"),
+        ('{"a": 1e400}', "een getal is te groot"),
         ('{"a": 1,\n "b" 2}', "geen JSON-object: op regel 2, kolom 6 klopt de JSON niet."),
         ("@", "Na @ hoort de naam van een bestand"),
     ],
@@ -89,3 +92,18 @@ def test_given_broken_data_then_it_is_said_what_is_wrong(
 
 def test_given_an_unknown_sentence_of_the_parser_then_it_is_kept() -> None:
     assert in_het_nederlands("Something else.") == "Something else."
+
+
+def test_given_json_that_reads_with_data_that_are_wrong_then_refused_and_not_wrong_use(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for gegevens, veld in (('{"naam": "\\ud800"}', "naam: bevat"), ('{"naam": 1.5}', "naam: moet")):
+        assert voer_uit(["opdracht", "nieuw", "OpenDossier", "--gegevens", gegevens]) == 1
+        gezegd = capsys.readouterr().err
+        assert "OngeldigeGegevens" in gezegd
+        assert veld in gezegd
+
+
+def test_given_a_law_in_no_folder_then_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
+    assert voer_uit(["scenario", "x.yaml", "--recht", "bestaat-niet"]) == 2
+    assert "De map bestaat-niet bestaat niet." in capsys.readouterr().err

@@ -110,7 +110,7 @@ def test_verkeerd_gebruik_is_exit_2(argumenten: tuple[str, ...], zin: str) -> No
         (("termijn", "verweer", "--ontvangen", "20260105"), "is geen dag"),
         (("verjaring", "--vanaf", "2021-03-15", "--stuiting", "brief:2024-01-01"), "DAAD:DAG"),
         (("verjaring", "--vanaf", "2021-03-15", "--stuiting", "beslag:2024-01-01:x"), "DAAD:DAG"),
-        (("intrest", "--hoofdsom", "1", "--vanaf", "2026-01-01", "--tot", "2026-02-01"), "twee"),
+        (("intrest", "--hoofdsom", "1.5", "--vanaf", "2026-01-01", "--tot", "2026-02-01"), "twee"),
         (
             ("intrest", "--hoofdsom", "-1.00", "--vanaf", "2026-01-01", "--tot", "2026-02-01"),
             "niet negatief",
@@ -173,6 +173,13 @@ def test_intrest_per_jaar(vraag: Vraag) -> None:
     assert uit["intrest"] == "30.12"
     assert [d["jaar"] for d in uit["perJaar"]] == [2022, 2023, 2024, 2025]
     assert "Interest op € 250,00: € 30,12, één keer afgerond.\n" in vraag(*argumenten)
+
+
+def test_intrest_op_hele_euros(vraag: Vraag) -> None:
+    dagen = ("--vanaf", "2022-11-15", "--tot", "2025-03-10")
+    uit = vraag("intrest", "--hoofdsom", "900", *dagen)
+    assert uit == vraag("intrest", "--hoofdsom", "900.00", *dagen)
+    assert "900,00" in uit
 
 
 def test_intrest_zonder_rentevoet_zegt_tot_waar(vraag: Vraag) -> None:

@@ -138,3 +138,20 @@ def test_given_an_expected_failure_when_told_then_one_sentence_and_exit_1(
 
 def test_given_wrong_use_when_told_then_exit_2() -> None:
     assert fouten.toon(uitvoer.VerkeerdGebruik("Zo niet."), json=False) == 2
+
+
+def test_given_stored_characters_that_drive_a_terminal_then_they_are_shown_and_do_nothing(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    tekst = "Fictief\x1b[2J\x9b\u202e\ud800\r\x00 é€"
+    uitvoer.druk(tekst)
+    uitvoer.meld(tekst)
+    uitvoer.druk_tabel(["naam"], [[tekst]])
+    uitvoer.druk_json({"naam": tekst})
+    uit = capsys.readouterr()
+    for gezegd in (uit.out, uit.err):
+        assert not set("\x1b\x9b\u202e\ud800\r\x00") & set(gezegd)
+    assert uit.out.count("Fictief\\u001b[2J\\u009b\\u202e\\ud800") == 3
+    assert "é€" in uit.err
+    json_deel = uit.out[uit.out.index("{") :]
+    assert json.loads(json_deel) == {"naam": tekst}

@@ -146,16 +146,20 @@ def toegang(
 
 def _toon_toegang(blad: Bladzijde) -> None:
     uitvoer.druk_tabel(
-        ["nr", "op", "wie", "doel", "referentie", "dossiers", "velden"],
+        ["nr", "op", "wie en waarvoor", "dossiers", "velden"],
         [
             (
                 rij.nummer,
-                rij.op.isoformat(timespec="seconds"),
-                f"{rij.lezing.door.id} ({rij.lezing.door.rol}, {rij.lezing.door.organisatie})",
-                rij.lezing.doel,
-                rij.lezing.referentie,
+                rij.op.isoformat("\n", timespec="seconds"),
+                "\n".join(
+                    (
+                        rij.lezing.door.id,
+                        f"{rij.lezing.door.rol}, {rij.lezing.door.organisatie}",
+                        *filter(None, (rij.lezing.doel, rij.lezing.referentie)),
+                    )
+                ),
                 "\n".join(map(str, rij.lezing.dossiers)),
-                ", ".join([*rij.lezing.identiteit, *rij.lezing.gevoelig]),
+                "\n".join([*rij.lezing.identiteit, *rij.lezing.gevoelig]),
             )
             for rij in blad.items
         ],

@@ -29,11 +29,11 @@ from handhaving.cli.recht import WAARSCHUWING
 from handhaving.cli.tijden import DossierId, GeldigOp, MomentOfNiets, vandaag
 from handhaving.dossier.termijnen import termijnen
 from handhaving.eventlog.persoonlijk import personal_fields
-from handhaving.recht import dag_in_brussel
+from handhaving.recht import dag_in_brussel, einde_van_dag
 from handhaving.service.inzage import ALLE
 from handhaving.settings import Settings
 from projections.auditspoor import grondslag, te_verifieren
-from projections.taal import zin
+from projections.taal import datum, zin
 
 if TYPE_CHECKING:
     from handhaving.bootstrap import App
@@ -187,6 +187,14 @@ def _dag(op: datetime) -> date:
     return dag_in_brussel(op - timedelta(microseconds=1))
 
 
+def _moment(op: datetime) -> str:
+    """An instant; the end of a day as the day somebody asked for."""
+    dag = _dag(op)
+    if op == einde_van_dag(dag):
+        return f"het einde van {datum(dag)}"
+    return op.isoformat(timespec="seconds")
+
+
 def _persoonlijk(gebeurtenis: Gebeurtenis) -> dict[str, str]:
     return persoonlijke_velden(gebeurtenis, tuple(personal_fields(type(gebeurtenis))))
 
@@ -195,7 +203,7 @@ def _kop(gezien: Gezien, *, simulatie: bool) -> str:
     gelezen = gezien.inzage.dossier
     delen = [f"Dossier {gelezen.dossier_id}, versie {gelezen.versie}"]
     if gezien.op is not None:
-        delen.append(f"zoals gekend op {gezien.op.isoformat(timespec='seconds')}")
+        delen.append(f"zoals gekend op {_moment(gezien.op)}")
     if gezien.geldig_op is not None:
         delen.append(f"zoals geldig op {gezien.geldig_op}")
     return ", ".join(delen) + (" [SIMULATIE]" if simulatie else "")

@@ -40,7 +40,7 @@ def toon_stand(
             "fase": "fase",
             "in regel t/m": "inregelstelling.laatsteDagBurger",
             "verweer t/m": "verweer.laatsteDagBurger",
-            "beslissen voor": "beslissenVoor",
+            "beslissen uiterlijk": "beslissenVoor",
             "besluit": "besluit",
         },
     )
@@ -81,6 +81,7 @@ def toon_stand(
             "kanaal": "kanaal",
             "verzonden": "verzondenOp",
             "ontvangen": "ontvangenOp",
+            "vervallen": "vervallenOp",
         },
     )
     _tabel(

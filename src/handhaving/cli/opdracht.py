@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as json_module
+import math
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -56,15 +57,20 @@ def lees_gegevens(tekst: str) -> dict[str, object]:
             boodschap = f"Het bestand {pad} kan niet gelezen worden als UTF-8-tekst."
             raise uitvoer.VerkeerdGebruik(boodschap) from fout
     try:
-        gegevens = json_module.loads(tekst, object_pairs_hook=_zonder_dubbel)
+        gegevens = json_module.loads(
+            tekst,
+            object_pairs_hook=_zonder_dubbel,
+            parse_constant=_geen_getal,
+            parse_float=_eindig,
+        )
     except json_module.JSONDecodeError as fout:
         waar = f"regel {fout.lineno}, kolom {fout.colno}"
         boodschap = f"De gegevens zijn geen JSON-object: op {waar} klopt de JSON niet."
         raise uitvoer.VerkeerdGebruik(boodschap) from None
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError):  # a number too long for Python, or a nest without end
         gegevens = None
     if not isinstance(gegevens, dict):
-        boodschap = "De gegevens zijn geen JSON-object, of noemen een veld tweemaal."
+        boodschap = "De gegevens zijn geen JSON-object."
         raise uitvoer.VerkeerdGebruik(boodschap)
     return gegevens
 
@@ -72,8 +78,22 @@ def lees_gegevens(tekst: str) -> dict[str, object]:
 def _zonder_dubbel(paren: list[tuple[str, object]]) -> dict[str, object]:
     uit = dict(paren)
     if len(uit) != len(paren):
-        raise ValueError
+        boodschap = "De gegevens noemen een veld tweemaal."
+        raise uitvoer.VerkeerdGebruik(boodschap)
     return uit
+
+
+def _geen_getal(_naam: str) -> object:
+    boodschap = "De gegevens zijn geen geldige JSON: NaN en Infinity zijn geen getal."
+    raise uitvoer.VerkeerdGebruik(boodschap)
+
+
+def _eindig(tekst: str) -> float:
+    getal = float(tekst)
+    if math.isinf(getal):
+        boodschap = "De gegevens zijn geen geldige JSON: een getal is te groot."
+        raise uitvoer.VerkeerdGebruik(boodschap)
+    return getal
 
 
 def wie(
@@ -131,6 +151,8 @@ def register(app: typer.Typer) -> None:
 
         Zonder --door, --rol of --organisatie handelt een verzonnen medewerker van de eerste rol die
         het mag, om te leren en te ontwikkelen; het logboek toont hem als `ontwikkelaar-…`.
+
+        Uitgang 2: --gegevens is geen JSON. Uitgang 1: de JSON klopt, maar de opdracht is geweigerd.
         """
         settings = Settings.read()
         gelezen = lees_opdracht(naam, lees_gegevens(gegevens))

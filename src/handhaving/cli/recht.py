@@ -63,9 +63,10 @@ def lees_dag(tekst: str) -> date:
 
 
 def lees_bedrag(tekst: str) -> Cent:
-    """An amount as `250.00`; anything else is wrong use."""
+    """An amount as `250.00`, or whole euros as `250`; anything else is wrong use."""
+    heel = tekst.isascii() and tekst.removeprefix("-").isdigit()
     try:
-        gelezen = Cent.lees(tekst)
+        gelezen = Cent.lees(f"{tekst}.00" if heel else tekst)
     except ValueError as fout:
         raise typer.BadParameter(str(fout)) from fout
     if gelezen < 0:

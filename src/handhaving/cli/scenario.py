@@ -82,6 +82,9 @@ def register(app: typer.Typer) -> None:
         json: uitvoer.Json = False,
     ) -> int:
         """Speel scenario's op een vers logboek in het geheugen, met een nagebootste klok."""
+        if recht is not None and not recht.is_dir():
+            boodschap = f"De map {recht} bestaat niet."
+            raise uitvoer.VerkeerdGebruik(boodschap)
         wet = laad_recht() if recht is None else laad_recht(lambda: Recht.uit_map(recht))
         verslagen = speel_alle(zoek(bestanden), wet)
         gelukt = sum(isinstance(v, Verslag) and v.geslaagd for v in verslagen)

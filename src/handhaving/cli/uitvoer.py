@@ -19,6 +19,8 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from handhaving.dossier.lezen import geen_teken
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import TextIO
@@ -80,19 +82,30 @@ def als_json(waarde: object) -> object:
     return uit
 
 
+def zichtbaar(tekst: str) -> str:
+    """The same text; a character that drives a terminal is written out, and does nothing.
+
+    Commands refuse them; what was stored before, or comes from elsewhere, may still hold one.
+    """
+    return "".join(
+        f"\\u{ord(teken):04x}" if geen_teken(teken) and teken not in "\n\t" else teken
+        for teken in tekst
+    )
+
+
 def druk_json(waarde: object) -> None:
     """Print one JSON value on standard output."""
-    sys.stdout.write(json.dumps(als_json(waarde), ensure_ascii=False, indent=2) + "\n")
+    sys.stdout.write(zichtbaar(json.dumps(als_json(waarde), ensure_ascii=False, indent=2)) + "\n")
 
 
 def druk(tekst: str = "") -> None:
     """Print one line, or several, on standard output."""
-    sys.stdout.write(tekst + "\n")
+    sys.stdout.write(zichtbaar(tekst) + "\n")
 
 
 def meld(tekst: str) -> None:
     """Say something beside the answer, on standard error."""
-    sys.stderr.write(tekst + "\n")
+    sys.stderr.write(zichtbaar(tekst) + "\n")
 
 
 def druk_tabel(
@@ -115,7 +128,7 @@ def druk_tabel(
             no_wrap=kop in heel,
         )
     for rij in rijen:
-        tabel.add_row(*(Text("" if cel is None else str(cel)) for cel in rij))
+        tabel.add_row(*(Text("" if cel is None else zichtbaar(str(cel))) for cel in rij))
     console().print(tabel)
 
 

@@ -54,7 +54,7 @@ class OvergemaaktAanABB(Gebeurtenis):
     geldig_veld = "overgemaakt_op"
     historiek = (
         "Inbreuk {inbreuk} overgemaakt aan ABB op {overgemaaktOp}; "
-        "uitnodigen vóór {uitnodigenVoor}."
+        "uitnodigen uiterlijk {uitnodigenVoor}."
     )
 
     inbreuk: Sleutel
