@@ -88,7 +88,9 @@ def test_given_the_parameter_says_so_then_interest_runs_on_over_the_paid_period(
 def test_given_it_was_taken_back_when_asked_again_then_nothing() -> None:
     spel = betaald().met(storneer("2024-11-05"))
     spel.stap(storneer("2024-11-06")).dan()
-    spel.stap(boek("250.00", "2024-11-07")).dan()
+    eerder = spel.dossier.vorderingen["V1"].betalingen[0]
+    spel.op("2024-11-07").stap(boek("250.00", eerder.valutadatum.isoformat())).dan()
+    spel.stap(boek("250.00", "2024-11-07")).dan("HerbekijkenGevraagd")
     spel.stap(boek("250.00", "2024-11-07", "C-2")).dan("BetalingGeboekt", "VorderingVoldaan")
 
 

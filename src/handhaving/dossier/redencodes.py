@@ -45,6 +45,7 @@ BEKEND: Final = frozenset(
         "gemeld",
         "gezien",
         "inbreukRechtgezet",
+        "rechtzetting",
         "ingeregeld",
         "ingeregeldOpTijdGebleken",
         "ingeregeldOpTijdNaBesluit",

@@ -220,7 +220,7 @@ class _Planning:
         opdracht = ZetInbreukRecht(
             inbreuk=bekend.sleutel,
             reden=rechtzetting.reden or _REDEN,
-            reden_code=f"rechtzetting:{self._aanlevering.bron}",
+            reden_code="rechtzetting",
             geldig_op=rechtzetting.op,
         )
         id_ = self._nummering.feit(inbreuk, "rechtzetting", rechtzetting.op)
