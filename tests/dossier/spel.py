@@ -163,6 +163,7 @@ class Spel:
             feiten = beslis(opdracht, self.dossier, recht(), context)
             elders = beslis_elders(opdracht, self.dossier, recht(), context)
         except Weigering as weigering:
+            _zegt_wat_ze_weigert(weigering, stap)
             return Uitkomst(spel, (), weigering)
         andere = {
             dossier_id: self.andere.get(dossier_id, Spel(dossier=Dossier(dossier_id)))
@@ -217,6 +218,16 @@ class Spel:
     def opnieuw(self) -> Dossier:
         """The dossier folded again from the first event."""
         return vouw(self.dossier.dossier_id, self.paren)
+
+
+def _zegt_wat_ze_weigert(weigering: Weigering, stap: Stap) -> None:
+    """Whatever is refused: it names this command or its replacement, and leaves no fact open."""
+    in_de_plaats = stap.gegevens.get("vervangendeOpdracht")
+    namen = {stap.naam} | ({in_de_plaats["opdracht"]} if isinstance(in_de_plaats, dict) else set())
+    assert weigering.feiten.get("opdracht", stap.naam) in namen, (stap, weigering.feiten)
+    leeg = [naam for naam, waarde in weigering.feiten.items() if waarde is None]
+    assert leeg == [], (stap.naam, weigering.code, leeg)
+    assert "…" not in weigering.boodschap, weigering.boodschap
 
 
 def _envelop(spel: Spel, gebeurtenis: Gebeurtenis, volgnr: int, context: Context) -> Envelop:

@@ -121,7 +121,7 @@ def keur_draag_over(
     vordering = dossier.vorderingen[opdracht.vordering]
     if opdracht.overdracht in dossier.overdrachten:
         yield SleutelReedsGebruikt(sleutel=opdracht.overdracht)
-    yield from _keur_staat(vordering, dossier, dag)
+    yield from _keur_staat(opdracht, vordering, dossier, dag)
     yield from _keur_grendel(opdracht, vordering, recht, dag, context)
     for gegeven in ontbrekend(vordering, dossier):
         yield GegevenOntbreekt(gegeven=gegeven)
@@ -130,7 +130,12 @@ def keur_draag_over(
         yield RentevoetOntbreekt(bekend_tot=bekend_tot)
 
 
-def _keur_staat(vordering: Vordering, dossier: Dossier, dag: date) -> Iterator[Weigering]:
+def _keur_staat(
+    opdracht: DraagOverAanVlabel | KeurDringendeOverdrachtGoed,
+    vordering: Vordering,
+    dossier: Dossier,
+    dag: date,
+) -> Iterator[Weigering]:
     besluit = dossier.besluiten[vordering.besluit]
     yield from keur_enig(dossier, besluit.sleutel)
     definitief = besluit.staat == "definitief" and (besluit.definitief_op or dag) <= dag
@@ -148,7 +153,7 @@ def _keur_staat(vordering: Vordering, dossier: Dossier, dag: date) -> Iterator[W
         yield FaseLaatDitNietToe(
             betreft=vordering.sleutel,
             fase=fase,
-            opdracht="DraagOverAanVlabel",
+            opdracht=type(opdracht).__name__,
             toegelaten=["aangemaand", "inGebreke"],
         )
     yield from keur_geen_plan(vordering)
@@ -226,7 +231,7 @@ def _keur_goed(
     opdracht: KeurDringendeOverdrachtGoed, dossier: Dossier, _recht: Recht, context: Context
 ) -> Iterator[Weigering]:
     vordering = dossier.vorderingen[opdracht.vordering]
-    yield from _keur_staat(vordering, dossier, dag_van(opdracht, context))
+    yield from _keur_staat(opdracht, vordering, dossier, dag_van(opdracht, context))
 
 
 def _goed(
