@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from handhaving.bootstrap import App
-    from handhaving.eventlog.envelope import Stored
+    from handhaving.eventlog.envelope import Envelop, Stored
     from scripts.uithouden.schrijver import Bevestigd
 
 _PAGE: Final = 5_000
@@ -103,18 +103,19 @@ def _tijd(gebeurtenissen: list[Stored]) -> Uitslag:
 
 def _opdrachten(app: App, gebeurtenissen: list[Stored]) -> Uitslag:
     """Each command once, whole, in a row; and each event of a command that is there."""
-    van: dict[UUID, list[int]] = {}
+    van: dict[UUID, list[Envelop]] = {}
     for s in gebeurtenissen:
-        van.setdefault(s.envelop.opdracht_id, []).append(s.envelop.positie)
+        van.setdefault(s.envelop.opdracht_id, []).append(s.envelop)
     ids = Counter(s.envelop.gebeurtenis_id for s in gebeurtenissen)
     fouten = [f"gebeurtenis {id_} {aantal} keer" for id_, aantal in ids.items() if aantal > 1]
     with app.engine.connect() as connection:
         rijen = connection.execute(
-            text("SELECT opdracht_id, eerste_positie, laatste_positie FROM handhaving.opdrachten")
+            text("SELECT opdracht_id, versie FROM handhaving.opdrachten")
         ).all()
-    for opdracht_id, eerste, laatste in rijen:
-        verwacht = [] if eerste is None else list(range(eerste, laatste + 1))
-        if van.pop(opdracht_id, []) != verwacht:
+    for opdracht_id, versie in rijen:
+        haar = van.pop(opdracht_id, [])
+        gat = any(na.positie != voor.positie + 1 for voor, na in pairwise(haar))
+        if gat or (haar and haar[-1].versie != versie):
             fouten.append(f"opdracht {opdracht_id} staat er niet heel")
     fouten += [f"opdracht {opdracht_id} is onbekend" for opdracht_id in van]
     return _uitslag("elke opdracht één keer en heel", len(rijen), fouten)

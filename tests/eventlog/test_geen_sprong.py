@@ -19,9 +19,10 @@ from uuid import UUID, uuid4
 import psycopg
 from psycopg.conninfo import make_conninfo
 
+from handhaving.eventlog import toevoegen
 from handhaving.eventlog.blad import holds
-from handhaving.eventlog.draad import Packed, PackedDumper, Wire
-from handhaving.eventlog.postgres import _APPEND, PostgresLog
+from handhaving.eventlog.draad import Wire
+from handhaving.eventlog.postgres import PostgresLog
 from handhaving.eventlog.sjablonen import CHANNEL
 from tests.eventlog.opdrachten import commit
 
@@ -110,9 +111,9 @@ def moeilijke_schrijver(v: Verloop, zaad: int) -> None:
 
 
 def voeg_toe(verbinding: Connection[tuple[Any, ...]], commits: list[Commit]) -> None:
-    verbinding.adapters.register_dumper(Packed, PackedDumper)
     verbinding.execute("SET ROLE handhaving_schrijver")
-    verbinding.execute(_APPEND.encode(), [None, *Wire.of(verbinding).pack(commits)])
+    toevoegen.prepare(verbinding)
+    toevoegen.run(verbinding, None, Wire.of(verbinding).pack(commits))
 
 
 def beul(v: Verloop) -> None:

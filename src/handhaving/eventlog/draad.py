@@ -230,7 +230,9 @@ def _sleutel(plaats: bytes, key: WrappedKey) -> bytes:
     ))  # fmt: skip
 
 
-def answers(commits: Sequence[Commit], basis: int | None, eerder: str | None) -> list[Recorded]:
+def answers(
+    commits: Sequence[Commit], basis: int | None, eerder: str | bytes | None
+) -> list[Recorded]:
     """What the append answered, as one `Recorded` per commit."""
     eerste: dict[int, Recorded] = {}
     for antwoord in json.loads(eerder) if eerder else ():

@@ -15,6 +15,7 @@ from psycopg import errors
 from psycopg.sql import SQL, Identifier
 from psycopg_pool import ConnectionPool, PoolTimeout
 
+from handhaving.eventlog import toevoegen
 from handhaving.eventlog.blad import Leaf
 from handhaving.eventlog.draad import Packed, PackedDumper, Wire, answers
 from handhaving.eventlog.envelope import Claim, Quarantined, Recorded, Stored, WrappedKey
@@ -51,12 +52,6 @@ _COLUMNS = (
 _WHOLE = _COLUMNS.format("persoonlijk")
 _SEALED = _COLUMNS.format("NULL::bytea")
 
-_APPEND = (
-    "SELECT basis, eerder::text FROM handhaving.voeg_toe(%b::timestamptz,"
-    " %b::handhaving.nieuwe_opdracht[], %b::handhaving.nieuwe_gebeurtenis[],"
-    " %b::handhaving.nieuwe_waarde[], %b::handhaving.nieuwe_waarde[],"
-    " %b::handhaving.nieuw_nummer[], %b::handhaving.nieuwe_sleutel[])"
-)
 _HAND_OVER = (
     "SELECT basis, eerder::text FROM handhaving.draag_over(%b::handhaving.nieuwe_waarde[],"
     " %b::handhaving.nieuwe_waarde[], %b::timestamptz,"
@@ -92,7 +87,7 @@ _LEAVES = (
     " WHERE g.positie > %b ORDER BY g.positie LIMIT %b"
 )
 _RECORDED = (
-    "SELECT o.dossier_id, o.versie, o.eerste_positie, o.laatste_positie, o.inhoud,"
+    "SELECT o.dossier_id, o.versie, min(g.positie) OVER (), max(g.positie) OVER (), o.inhoud,"
     " concat_ws('|', o.door_id, o.door_rol, o.door_organisatie), g.gebeurtenis_id, g.type"
     " FROM handhaving.opdrachten AS o LEFT JOIN handhaving.gebeurtenissen AS g USING (opdracht_id)"
     " WHERE o.opdracht_id = %b ORDER BY g.volgnr"
@@ -124,7 +119,7 @@ class PostgresLog:
             min_size=1,
             max_size=max_connections,
             timeout=timeout,
-            configure=_take_role,
+            configure=_ready,
             num_workers=1,
             name="handhaving-log",
             open=False,
@@ -167,11 +162,13 @@ class PostgresLog:
         todo = unique(commits)
         if not todo.commits:
             return []
-        params: list[object] = [tijdstip, *self._wire.pack(todo.commits)]
-        query = _APPEND
+        packed = self._wire.pack(todo.commits)
         vernietig = [subject for commit in todo.commits for subject in commit.vernietig]
-        if vernietig or any(commit.vrij or commit.vrij_index for commit in todo.commits):
-            query, params = _HAND_OVER, [*self._wire.pack_released(todo.commits), *params]
+        if not vernietig and not any(c.vrij or c.vrij_index for c in todo.commits):
+            basis, eerder = self._run(lambda c: toevoegen.run(c, tijdstip, packed))
+            return todo.spread(answers(todo.commits, basis, eerder))
+        params: list[object] = [*self._wire.pack_released(todo.commits), tijdstip, *packed]
+        query = _HAND_OVER
         if vernietig:
             query, params = _APPEND_AND_DESTROY, [*params, vernietig, list(PURGED_CLAIMS)]
         ((basis, eerder),) = self._fetch(query, params, as_tuple)
@@ -374,6 +371,12 @@ def _take_role(connection: Connection[Any]) -> None:
         connection.execute(role)
     except (errors.InvalidParameterValue, errors.InsufficientPrivilege):
         raise RolOntbreekt(WRITER) from None
+
+
+def _ready(connection: Connection[Any]) -> None:
+    """A connection of the pool: it is the writer, and knows the append."""
+    _take_role(connection)
+    toevoegen.prepare(connection)
 
 
 def _lost(error: psycopg.Error) -> bool:
