@@ -28,7 +28,7 @@ def maten(omvang: Omvang) -> list[Maat]:
     """Every row of the table."""
     return [
         *toevoegen.maten(omvang.schrijvers),
-        inname.MAAT,
+        *inname.MATEN,
         vouwen.MAAT,
         bijwerken.MAAT,
         zichtbaar.MAAT,

@@ -40,15 +40,16 @@ class Meting:
 class Maat:
     """One row of the table. `hoogstens`: the figure must stay under `moet`, not reach it.
 
-    The figure is the ratio of the medians, or our own median where there is no control.
+    The figure is the ratio of the medians, or our own median where there is no control. Without
+    `moet` the row is there to be known; nothing is asked of it.
     """
 
     naam: str
     wat: str
     controle: str
     eenheid: str
-    moet: float
-    doel: float
+    moet: float | None
+    doel: float | None
     meet: Callable[[Opstelling], Meting]
     hoogstens: bool = False
 
@@ -96,7 +97,9 @@ class Uitslag:
         """Whether the aim is reached."""
         return self._haalt(self.maat.doel)
 
-    def _haalt(self, grens: float) -> bool:
+    def _haalt(self, grens: float | None) -> bool:
+        if grens is None:
+            return True
         return self.cijfer <= grens if self.maat.hoogstens else self.cijfer >= grens
 
     def als_json(self) -> dict[str, object]:

@@ -43,6 +43,8 @@ def tabel(uitslagen: Sequence[Uitslag]) -> str:
         laag, hoog = u.spreiding
         cijfer = f"**{getal(u.cijfer)}** ({getal(laag)}–{getal(hoog)})"
         oordeel = "doel gehaald" if u.op_doel else "gehaald" if u.gehaald else "NIET GEHAALD"
+        if u.maat.moet is None:
+            teken, oordeel = "", "ter kennisname"
         eenheid = u.maat.eenheid
         regels.append(
             f"| `{u.maat.naam}` {u.maat.wat}{f' ({u.noot})' if u.noot else ''}"

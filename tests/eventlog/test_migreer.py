@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -179,6 +180,27 @@ def test_given_a_migration_that_breaks_off_then_nothing_of_it_stays(
     assert voer_uit(leeg, "SELECT FROM pg_namespace WHERE nspname = 'handhaving'") == []
     voer_uit(leeg, "DROP SCHEMA leesmodel_bouw")
     assert migrate(leeg).uitgevoerd == ALLES
+
+
+def test_given_a_log_of_before_the_shorter_lock_when_migrated_then_its_commands_keep_their_answers(
+    leeg: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    een, leeg_gebleven = commit(uuid4(), aantal=3), commit(uuid4(), aantal=0)
+    oud = [naam for naam in ALLES if naam < "0009"]
+    monkeypatch.setattr("handhaving.eventlog.migreer.migrations", lambda: oud)
+    migrate(leeg)
+    with PostgresLog(leeg) as log:
+        eerst = log.append([commit(uuid4()), een, leeg_gebleven])[1:]
+    monkeypatch.undo()
+    assert migrate(leeg).uitgevoerd == ALLES[len(oud) :]
+    with PostgresLog(leeg) as log:
+        opnieuw = log.append([een, leeg_gebleven])
+        assert [replace(a, herhaald=False) for a in opnieuw] == eerst
+        assert all(a.herhaald for a in opnieuw)
+        assert log.append([commit(een.dossier_id, 3)])[0].eerste_positie == 5
+    assert voer_uit(
+        leeg, "SELECT eerste_positie, laatste_positie FROM handhaving.lees_opdrachten ORDER BY 1, 2"
+    ) == [(1, 1), (2, 4), (5, 5), (None, None)]
 
 
 @contextmanager

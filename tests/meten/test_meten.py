@@ -15,7 +15,17 @@ import pytest
 
 from handhaving.bootstrap import in_memory
 from handhaving.eventlog.blad import Verified
-from scripts.meten import bijwerken, controle, groei, herbouw, inname, toevoegen, vouwen, zichtbaar
+from scripts.meten import (
+    bijwerken,
+    controle,
+    groei,
+    herbouw,
+    inbulk,
+    inname,
+    toevoegen,
+    vouwen,
+    zichtbaar,
+)
 from scripts.meten.__main__ import kies, main, maten, meet
 from scripts.meten.bibliotheek import bijgewerkt, maak
 from scripts.meten.dossiers import lang_dossier, monsters, vul
@@ -73,6 +83,30 @@ def test_given_a_file_that_delivers_less_when_intake_is_judged_then_it_is_told(
         inname.neem_op(in_memory(nu), pad, 4, gebeurtenissen)
     with pytest.raises(FoutResultaat, match="in het verslag"):
         inname.neem_op(in_memory(nu), pad, 3, gebeurtenissen + 1)
+
+
+def test_given_bulk_that_loses_a_command_when_judged_then_it_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pad, bron = tmp_path / "publicatie.xml", in_memory(nu)
+    aantal = inname.schrijf(pad, 1, 3)
+    inname.neem_op(bron, pad, 3, aantal)
+    dossiers = inbulk.beslist(bron, 0)
+    core = in_memory(nu)
+    assert inbulk.schrijf(core, dossiers) > 0
+    assert core.log.last_position() == aantal
+    heel = inbulk._commits
+    monkeypatch.setattr(inbulk, "_commits", lambda *deel: heel(*deel)[:-1])
+    with pytest.raises(FoutResultaat, match="gebeurtenissen in het logboek"):
+        inbulk.schrijf(in_memory(nu), dossiers)
+
+
+def test_given_a_row_of_which_nothing_is_asked_when_judged_then_no_figure_fails_it() -> None:
+    maat = replace(inname.MATEN[1], meet=lambda _: Meting([1.0], [100.0]))
+    uitslag = maat.oordeel(Meting([1.0], [100.0]))
+    assert uitslag.gehaald
+    assert uitslag.als_json()["moet"] is None
+    assert "ter kennisname" in tabel([uitslag])
 
 
 def test_given_a_dossier_folded_by_half_when_folding_is_judged_then_it_is_told() -> None:
