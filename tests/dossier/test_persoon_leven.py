@@ -180,6 +180,7 @@ def test_given_a_guardian_then_a_third_person_and_letters_go_there_too() -> None
             feit(
                 "BewindvoerderAangesteld",
                 naam="Fictief Persoon-98",
+                adres={**ADRES, "bus": None},
                 vanaf="2024-03-04",
                 derde=str(uuid5(uuid5(RUIMTE, "opdracht 3 StelBewindvoerderAan"), "derde")),
             )

@@ -264,6 +264,7 @@ def test_given_the_end_when_the_clock_asks_then_once_a_question_and_never_a_fact
     taak = spel.dossier.open_taken("V1")[-1]
     daarna = spel.wanneer(str(taak.opdracht), **taak.gegevens).dan("VorderingVerjaard")
     assert daarna.dossier.open_taken("V1") == []
+    assert daarna.dossier.taken[taak.sleutel].afgehandeld == "vastgesteld"
 
 
 def test_given_the_question_was_answered_when_a_new_end_passes_then_it_is_asked_anew() -> None:
