@@ -12,6 +12,7 @@ from annotated_types import Ge, Le
 from hypothesis import strategies as st
 from pydantic import AwareDatetime, BaseModel
 
+from handhaving.dossier.basis import NIEUWE_SLEUTEL
 from handhaving.dossier.decider import OPDRACHTEN
 from handhaving.recht import Cent, Kanaal
 from tests.dossier.trap import INSZ
@@ -36,6 +37,7 @@ JSON_WAARDE: SearchStrategy[object] = st.recursive(
 )
 DAGEN = (
     st.dates(date(2023, 1, 1), date(2027, 12, 31))
+    | st.dates(date(1900, 1, 1), date(2047, 12, 31))
     | st.dates()
     | st.sampled_from([date.min, date.max])
 )
@@ -108,6 +110,8 @@ def _tekst(metadata: tuple[object, ...]) -> SearchStrategy[object]:
         letters = st.characters(exclude_categories=["C", "Z"])  # what is no text is refused
         return st.text(letters, min_size=1, max_size=10)
     sleutel = patroon.startswith("^[A-Z]")
+    if patroon == NIEUWE_SLEUTEL:
+        return SLEUTELS.filter(lambda s: s != "X")
     return SLEUTELS if sleutel else st.from_regex(patroon, fullmatch=True)
 
 

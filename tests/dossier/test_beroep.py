@@ -246,7 +246,7 @@ def test_given_a_day_beyond_the_calendar_when_judged_then_the_gap_in_the_law_is_
     velden = {"besluit": "B1", "uitspraak": "verworpen", "op": "2024-08-20"}
     weigering = (
         met_beroep()
-        .wanneer("RegistreerUitspraak", definitiefOp="9999-12-31", **velden)
+        .wanneer("RegistreerUitspraak", definitiefOp="2045-12-31", **velden)
         .geweigerd("RechtswaardeOntbreekt")
     )
     assert weigering.feiten["gat"]

@@ -200,9 +200,7 @@ def test_given_the_same_reference_with_other_figures_then_nothing_is_booked_and_
 
 def test_given_the_reference_is_of_another_dossier_when_booked_then_refused() -> None:
     stap = replace(boek("1.00", "2024-09-02"), elders={("bankreferentie", "CODA-1"): ANDER})
-    tot("betekend").stap(stap).geweigerd(
-        "BankreferentieElders", bankreferentie="CODA-1", geboektOp="een ander dossier"
-    )
+    tot("betekend").stap(stap).geweigerd("BankreferentieElders", geboektOp="een ander dossier")
     hier = replace(stap, elders={("bankreferentie", "CODA-1"): DOSSIER})
     tot("betekend").stap(hier).dan("BetalingGeboekt")
 

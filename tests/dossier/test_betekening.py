@@ -115,16 +115,16 @@ def test_given_a_deemed_receipt_then_both_terms_run_from_it() -> None:
 
 
 def test_given_keys_of_ones_own_then_those_are_used_and_not_twice() -> None:
-    met = replace(BRIEF, gegevens={**BRIEF.gegevens, "vordering": "V-A", "stuk": "S-A"})
+    met = replace(BRIEF, gegevens={**BRIEF.gegevens, "vordering": "V-7", "stuk": "S-7"})
     spel = BESLIST.stap(met).dan(
-        feit("BoetebesluitBetekend", stuk="S-A"),
+        feit("BoetebesluitBetekend", stuk="S-7"),
         "BeroepstermijnGestart",
-        feit("VorderingGeboekt", vordering="V-A"),
-        feit("BetaaltermijnGestart", vordering="V-A"),
+        feit("VorderingGeboekt", vordering="V-7"),
+        feit("BetaaltermijnGestart", vordering="V-7"),
     )
-    spel.stap(met).geweigerd("SleutelReedsGebruikt", "FaseLaatDitNietToe", sleutel="S-A")
-    bezet = replace(BRIEF, gegevens={**BRIEF.gegevens, "vordering": "V-A"})
-    spel.stap(bezet).geweigerd("SleutelReedsGebruikt", "FaseLaatDitNietToe", sleutel="V-A")
+    spel.stap(met).geweigerd("SleutelReedsGebruikt", "FaseLaatDitNietToe", sleutel="S-7")
+    bezet = replace(BRIEF, gegevens={**BRIEF.gegevens, "vordering": "V-7"})
+    spel.stap(bezet).geweigerd("SleutelReedsGebruikt", "FaseLaatDitNietToe", sleutel="V-7")
 
 
 def test_given_a_guardian_when_served_then_they_get_the_letter_too() -> None:

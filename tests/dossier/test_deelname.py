@@ -127,4 +127,4 @@ def test_given_more_hours_than_planned_when_asked_then_the_form_refuses() -> Non
             gevolgd=11,
             voorzien=10,
         )
-    ).geweigerd("OngeldigeGegevens", velden=["(alles): meer lesuren gevolgd dan voorzien"])
+    ).geweigerd("OngeldigeGegevens", velden=["gevolgd: meer lesuren gevolgd dan voorzien"])

@@ -78,17 +78,17 @@ def test_given_no_proof_then_the_deemed_day_starts_the_term(kanaal: str) -> None
 
 
 def test_given_a_key_for_the_letter_then_chosen_or_numbered_on() -> None:
-    spel = verzonden("gewoon", stuk="BRIEF-9")
-    assert list(spel.dossier.stukken) == ["BRIEF-9"]
+    spel = verzonden("gewoon", stuk="BRF-9")
+    assert list(spel.dossier.stukken) == ["BRF-9"]
     spel = spel.met(doe("StelInbreukVast", type="I02", datumFeit=FEIT))
     brief = doe(
         "VerzendIngebrekestelling",
         inbreuk="I2",
         kanaal="gewoon",
         verzondenOp="2026-07-20",
-        stuk="BRIEF-9",
+        stuk="BRF-9",
     )
-    spel.stap(brief).geweigerd("SleutelReedsGebruikt", sleutel="BRIEF-9")
+    spel.stap(brief).geweigerd("SleutelReedsGebruikt", sleutel="BRF-9")
     zonder = replace(brief, gegevens={k: w for k, w in brief.gegevens.items() if k != "stuk"})
     spel.stap(zonder).dan(
         feit("IngebrekestellingVerzonden", stuk="S1"), "InregelstellingsperiodeGestart"

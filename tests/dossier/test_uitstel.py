@@ -65,7 +65,7 @@ def test_given_a_period_that_ends_before_it_begins_then_refused(van: str, tot_: 
     tot("open").wanneer("VerleenUitstel", soort="start", van=van, tot=van).dan("UitstelVerleend")
 
 
-@pytest.mark.parametrize("tot_", ["9999-12-31", "2041-01-01"])
+@pytest.mark.parametrize("tot_", ["2045-12-31", "2041-01-01"])
 def test_given_a_period_beyond_the_calendar_then_the_gap_is_named(tot_: str) -> None:
     tot("open").wanneer("VerleenUitstel", soort="start", van="2024-05-02", tot=tot_).geweigerd(
         "RechtswaardeOntbreekt"

@@ -188,9 +188,7 @@ def test_given_it_stands_still_when_suspended_again_then_only_for_another_ground
 
 
 def test_given_a_ground_that_is_none_when_suspended_then_refused_with_those_that_are() -> None:
-    weigering = IN_GEBREKE.stap(schors("2026-02-02", "ziekte")).geweigerd(
-        "SchorsingsgrondOnbekend", grond="ziekte"
-    )
+    weigering = IN_GEBREKE.stap(schors("2026-02-02", "ziekte")).geweigerd("SchorsingsgrondOnbekend")
     assert "collectieveSchuldenregeling" in str(weigering)
 
 

@@ -93,7 +93,7 @@ def test_given_a_term_that_has_not_begun_when_prolonged_then_refused() -> None:
         "FaseLaatDitNietToe", fase="nietGestart", toegelaten=["loopt"]
     )
     tot("inGebreke").wanneer(
-        "VerlengInregelstellingsperiode", inbreuk="I1", tot="9999-12-31"
+        "VerlengInregelstellingsperiode", inbreuk="I1", tot="2045-12-31"
     ).geweigerd("RechtswaardeOntbreekt")
 
 

@@ -117,11 +117,11 @@ def test_given_two_years_of_interest_when_handed_over_then_the_rate_of_each() ->
 
 def test_given_a_key_of_ones_own_then_that_is_used_and_not_twice() -> None:
     spel = KLAAR.met(
-        doe("DraagOverAanVlabel", vordering="V1", overdracht="O-A"),
-        doe("WeigerVlabelOverdracht", overdracht="O-A", code="E1"),
+        doe("DraagOverAanVlabel", vordering="V1", overdracht="O-7"),
+        doe("WeigerVlabelOverdracht", overdracht="O-7", code="E1"),
     )
-    spel.wanneer("DraagOverAanVlabel", vordering="V1", overdracht="O-A").geweigerd(
-        "SleutelReedsGebruikt", sleutel="O-A"
+    spel.wanneer("DraagOverAanVlabel", vordering="V1", overdracht="O-7").geweigerd(
+        "SleutelReedsGebruikt", sleutel="O-7"
     )
     spel.wanneer("DraagOverAanVlabel", vordering="V1").dan(
         feit("VlabelOverdrachtVoorbereid", overdracht="O1")

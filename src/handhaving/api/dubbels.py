@@ -1,7 +1,8 @@
 """An infringement that may be there already: the candidates, and a token to insist with.
 
 The decider refuses the same fact (type and day). What only looks like it is for a person to judge:
-the answer shows what is there, and the same request with the token goes through.
+the answer shows what is there, and the same request with the token goes through. An agency without
+a part in the dossier is asked too, but sees no candidate: only that there is one.
 """
 
 from __future__ import annotations
@@ -31,24 +32,24 @@ def keur(met: Dienst, request: Request, wie: Wie, dossier_id: UUID, opdracht: Op
     if not isinstance(opdracht, StelInbreukVast):
         return
     dossier = met.app.service.lees(dossier_id, met_sleutels=False)
-    if not wie.ziet(dossier.agentschappen):
-        return  # who has no part in it yet, does not learn what is there
     gevonden = kandidaten(dossier, opdracht, met.grenzen.dubbel_dagen)
     if not gevonden:
         return
     token = _token(met, wie, dossier_id, opdracht, gevonden)
     if hmac.compare_digest(request.headers.get(HEADER, "").encode(), token.encode()):
         return
+    getoond = gevonden if wie.ziet(dossier.agentschappen) else []
+    zin = "Kijk de kandidaten na" if getoond else "Er staat er al een van dit type rond die dag"
     probleem = Probleem("badRequest")
     probleem.status = 409
     probleem.inhoud = {
         "type": f"{EIGEN}mogelijkDubbel",
         "title": "Mogelijk staat deze inbreuk er al",
         "status": 409,
-        "detail": f"Kijk de kandidaten na; is dit een andere inbreuk, herhaal dan met {HEADER}.",
+        "detail": f"{zin}; is dit een andere inbreuk, herhaal dan met {HEADER}.",
         "code": "MogelijkDubbel",
         "grondslag": [],
-        "feiten": {"kandidaten": [i.sleutel for i in gevonden]},
+        "feiten": {"kandidaten": [i.sleutel for i in getoond]},
         "kandidaten": [
             {
                 "inbreuk": i.sleutel,
@@ -56,7 +57,7 @@ def keur(met: Dienst, request: Request, wie: Wie, dossier_id: UUID, opdracht: Op
                 "datumFeit": i.datum_feit.isoformat(),
                 "fase": i.fase.value,
             }
-            for i in gevonden
+            for i in getoond
         ],
         "bevestiging": token,
         "mogelijk": ["StelInbreukVast"],

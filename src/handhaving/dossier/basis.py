@@ -7,6 +7,7 @@ zet ze onderaan in één `Hoofdstuk`. Hier staat geen rechtsregel.
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -41,6 +42,10 @@ VanDerde = Annotated[str | NietLeesbaar, Persoonlijk(Klasse.IDENTITEIT, Van.DERD
 # Sleutels en codes: geen vrije tekst, dus niet persoonlijk.
 Sleutel = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z0-9-]{0,15}$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/|+-]{0,79}$")]
+
+# De sleutel die een beller zelf kiest: hij staat in URL's en lijsten, en mag dus geen naam zijn.
+NIEUWE_SLEUTEL = r"^[A-Z]{1,3}-?[0-9]{1,6}$"
+NieuweSleutel = Annotated[str, StringConstraints(pattern=NIEUWE_SLEUTEL)]
 
 # De code van een reden die een mens kiest: een woord van dit huis, nooit een naam of een nummer.
 RedenCode = Annotated[str, StringConstraints(pattern=r"^[a-z][A-Za-z]{0,39}$")]
@@ -199,6 +204,8 @@ class Weigering(Exception):
     soort: ClassVar[Soort] = Soort.VELD
     uitweg: ClassVar[tuple[str, ...]] = ()
     """De opdrachten die wegnemen waarop de weigering rust."""
+    zwijgt: bool = False
+    """Of ze feiten verzwijgt voor wie geen deel heeft in het dossier."""
 
     def __init__(
         self,
@@ -209,7 +216,7 @@ class Weigering(Exception):
         **feiten: object,
     ) -> None:
         """Bewaar de feiten; de boodschap vult ze in waar de docstring ernaar verwijst."""
-        self.feiten = {to_camel(naam): _kaal(waarde) for naam, waarde in feiten.items()}
+        self.feiten = {to_camel(naam): _feit(naam, waarde) for naam, waarde in feiten.items()}
         self.eigen_grondslag = tuple(grondslag)
         self.mogelijk = tuple(mogelijk)
         self.ook_geweigerd = tuple(ook_geweigerd)
@@ -220,6 +227,15 @@ class Weigering(Exception):
         """De regel waarop ze rust: die ze meekreeg, of die van haar naam."""
         return self.eigen_grondslag or vaste_grond(self.code)
 
+    def voor_buitenstaander(self, opdracht: Opdracht) -> None:
+        """Zeg alleen wat in de opdracht zelf stond: wie geen deel heeft, verneemt niets anders."""
+        eigen = {str(_kaal(waarde)) for _, waarde in opdracht}
+        feiten = {naam: w for naam, w in self.feiten.items() if str(w) in eigen}
+        self.zwijgt = feiten.keys() != self.feiten.keys()
+        self.feiten = feiten
+        self.mogelijk = self.ook_geweigerd = ()
+        self.args = (self.boodschap,)
+
     @property
     def code(self) -> str:
         """De naam van de weigering, zoals in het contract."""
@@ -228,8 +244,19 @@ class Weigering(Exception):
     @property
     def boodschap(self) -> str:
         """De eerste zin van de docstring, met de feiten ingevuld."""
+        if self.zwijgt:
+            return "Dit kan in dit dossier niet; waarom, verneemt wie er een deel in heeft."
         alinea = inspect.cleandoc(type(self).__doc__ or self.code).split("\n\n")[0]
         return " ".join(alinea.split()).format_map(_Feiten(self.feiten))
+
+
+ANDERE_VORM = "(andere vorm)"
+_SLEUTELS = ("inbreuk", "besluit", "vordering", "overdracht", "stuk", "taak", "uitstel", "sleutel")
+_CODEFEITEN = {
+    **dict.fromkeys((*_SLEUTELS, "ander"), re.compile(NIEUWE_SLEUTEL, re.ASCII)),
+    "cursus": re.compile(r"[A-Z0-9]{1,4}(-[0-9]{1,6}){0,3}", re.ASCII),
+}
+"""De feiten met een code die een beller koos, en in welke vorm ze zeker geen naam is."""
 
 
 class _Feiten(dict[str, object]):
@@ -238,6 +265,14 @@ class _Feiten(dict[str, object]):
     def __getitem__(self, sleutel: str) -> object:
         waarde = self.get(sleutel, "…")
         return ", ".join(map(str, waarde)) if isinstance(waarde, list) else waarde
+
+
+def _feit(naam: str, waarde: object) -> object:
+    """Een feit zoals een weigering het noemt; een code die een naam kan zijn, noemt ze niet."""
+    vorm = _CODEFEITEN.get(naam)
+    if vorm is not None and vorm.fullmatch(str(waarde)) is None:
+        return None if waarde is None else ANDERE_VORM
+    return _kaal(waarde)
 
 
 def _kaal(waarde: object) -> object:

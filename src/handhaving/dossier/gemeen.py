@@ -92,6 +92,13 @@ def dag_van(opdracht: Opdracht, context: Context) -> date:
     return opdracht.geldig_op or context.vandaag
 
 
+def heeft_deel(dossier: Dossier, context: Context) -> bool:
+    """Of wie handelt een deel heeft in het dossier: ABB altijd, een agentschap soms."""
+    if context.door.rol != "dossierbehandelaar" or not dossier.agentschappen:
+        return True
+    return context.door.organisatie in dossier.agentschappen
+
+
 def is_leeg(tekst: object) -> bool:
     """Of er niets geschreven staat; wat gewist is, stond er."""
     return tekst is None or (isinstance(tekst, str) and not tekst.strip())

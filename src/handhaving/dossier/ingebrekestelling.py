@@ -9,6 +9,7 @@ from handhaving.dossier.basis import (
     Evolutie,
     Gebeurtenis,
     Handeling,
+    NieuweSleutel,
     Opdracht,
     Rechtzetbaar,
     Rol,
@@ -84,7 +85,7 @@ class VerzendIngebrekestelling(Opdracht):
     verzonden_op: date
     ontvangen_op: date | None = None
     ook_aan_bewindvoerder: bool = False
-    stuk: Sleutel | None = None
+    stuk: NieuweSleutel | None = None
 
 
 def _keur_verzend(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic.alias_generators import to_camel
 
 from handhaving.dossier.basis import ACTOR, Rol, Soort
-from handhaving.dossier.gemeen import keur_volgorde
+from handhaving.dossier.gemeen import heeft_deel, keur_volgorde
 from handhaving.dossier.inbreuk.vaststellen import StelInbreukVast
 from handhaving.dossier.levensloop.weigeringen import DossierIsGesloten
 from handhaving.dossier.privacy import beperking
@@ -29,6 +29,7 @@ from handhaving.dossier.refusals import (
     StukOnbekend,
 )
 from handhaving.dossier.toewijzing.weigeringen import DossierIsSamengevoegd
+from handhaving.dossier.verzwegen import GeboorteInDeToekomst
 from handhaving.recht import RechtOntbreekt
 from handhaving.recht.tellen import dag_in_brussel
 
@@ -40,6 +41,10 @@ if TYPE_CHECKING:
     from handhaving.recht import Recht
 
 _ACTOR = re.compile(ACTOR, re.ASCII)
+EERSTE_DAG: Final = date(1900, 1, 1)
+VOORUIT: Final = 25
+"""De jaren waarin een dag in een opdracht kan liggen. Geen rechtsregel: wat erbuiten valt, is een
+verschrijving (0001, 9999), en rekent niet mee."""
 
 
 def weigeringen(
@@ -50,7 +55,10 @@ def weigeringen(
     context: Context,
 ) -> list[Weigering]:
     """Alles waarom deze opdracht op deze stand geweigerd wordt; leeg als ze kan."""
-    gevonden = list(_keur_algemeen(opdracht, dossier, context))
+    gevonden: list[Weigering] = list(keur_dagen(opdracht, context.vandaag))
+    if gevonden:
+        return gevonden
+    gevonden += _keur_algemeen(opdracht, dossier, context)
     if not any(w.soort is Soort.BESTAAN or isinstance(w, DossierIsSamengevoegd) for w in gevonden):
         try:
             gevonden += handeling.keur(opdracht, dossier, recht, context)
@@ -69,7 +77,10 @@ def beslis_met(
     """De gebeurtenissen die uit de opdracht volgen. Weigert met `Weigering`, met niets anders."""
     handeling = handelingen[type(opdracht)]
     if gevonden := weigeringen(handeling, opdracht, dossier, recht, context):
-        raise _eerste(gevonden, opdracht, dossier, recht, handelingen)
+        eerste = _eerste(gevonden, opdracht, dossier, recht, handelingen)
+        if isinstance(opdracht, StelInbreukVast) and not heeft_deel(dossier, context):
+            eerste.voor_buitenstaander(opdracht)
+        raise eerste
     try:
         return tuple(handeling.besluit(opdracht, dossier, recht, context))
     except RechtOntbreekt as fout:
@@ -143,9 +154,7 @@ def _keur_algemeen(opdracht: Opdracht, dossier: Dossier, context: Context) -> It
 
 def _heeft_deel(opdracht: Opdracht, dossier: Dossier, context: Context) -> bool:
     """Een agentschap ziet een dossier waarin het een deel heeft; vaststellen geeft er een."""
-    if context.door.rol != Rol.DOSSIERBEHANDELAAR or isinstance(opdracht, StelInbreukVast):
-        return True
-    return not dossier.agentschappen or context.door.organisatie in dossier.agentschappen
+    return isinstance(opdracht, StelInbreukVast) or heeft_deel(dossier, context)
 
 
 def _keur_sleutels(opdracht: Opdracht, dossier: Dossier) -> Iterator[Weigering]:
@@ -194,9 +203,25 @@ def _keur_inbreuk(opdracht: Opdracht, dossier: Dossier, context: Context) -> Ite
         )
 
 
+def keur_dagen(opdracht: Opdracht, vandaag: date) -> Iterator[Weigering]:
+    """Elke dag in een opdracht ligt tussen `EERSTE_DAG` en zoveel jaar na vandaag."""
+    laatste = vandaag.year + VOORUIT
+    buiten = [
+        to_camel(veld)
+        for veld, waarde in opdracht
+        if isinstance(waarde, date) and not EERSTE_DAG.year <= waarde.year <= laatste
+    ]
+    if buiten:
+        zin = f"een dag van {EERSTE_DAG.year} tot en met {laatste}"
+        yield OngeldigeGegevens(velden=[f"{veld}: {zin}" for veld in sorted(buiten)])
+
+
 def _keur_toekomst(opdracht: Opdracht, vandaag: date) -> Iterator[Weigering]:
     for veld in ("geldig_op", *opdracht.verleden):
         waarde = getattr(opdracht, veld)
         dag = dag_in_brussel(waarde) if isinstance(waarde, datetime) else waarde
         if isinstance(dag, date) and dag > vandaag:
-            yield DatumInDeToekomst(veld=to_camel(veld), datum=dag, vandaag=vandaag)
+            if veld == "geboortedatum":
+                yield GeboorteInDeToekomst(veld=veld, vandaag=vandaag)
+            else:
+                yield DatumInDeToekomst(veld=to_camel(veld), datum=dag, vandaag=vandaag)

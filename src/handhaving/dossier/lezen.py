@@ -14,7 +14,7 @@ from annotated_types import MaxLen
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from handhaving.dossier.basis import Opdracht
+from handhaving.dossier.basis import NIEUWE_SLEUTEL, Opdracht
 from handhaving.dossier.redencodes import zonder_vrije_code
 from handhaving.dossier.refusals import InszOngeldig, OngeldigeGegevens
 
@@ -40,6 +40,9 @@ _LANG: Final = 1000
 """Een tekst die langer mag zijn dan dit, mag ook nieuwe regels en tabs hebben."""
 _LIJKT: Final = 0.8
 """Hoe goed een naam op die van een veld moet lijken om een verschrijving te zijn."""
+_GEEN_SLEUTEL: Final = "een tot drie hoofdletters en een nummer, zoals I1 of KBI-17; nooit een naam"
+_VAN_HET_GEHEEL: Final = {"bedrag": "bedrag", "meer_dan_voorzien": "gevolgd"}
+"""Het veld waarover een fout gaat die pas te zien is als er meer velden gelezen zijn."""
 _REDENEN = {
     "missing": "ontbreekt",
     "extra_forbidden": "onbekend veld",
@@ -76,11 +79,16 @@ def lees(klasse: type[Opdracht], gegevens: Mapping[str, object]) -> Opdracht:
         raise OngeldigeGegevens(velden=[f"{veld}: {_REDENEN['date_parsing']}" for veld in geen_dag])
     try:
         tekst = json.dumps(gegevens, default=_als_tekst, allow_nan=False)
-        return zonder_vrije_code(klasse.model_validate_json(tekst, strict=True))
+        return zonder_vrije_code(_gelezen(klasse, tekst))
     except ValidationError as fout:
         raise _weigering(klasse, fout.errors(include_input=False, include_url=False)) from None
     except (ValueError, TypeError, RecursionError):
         raise OngeldigeGegevens(velden=["(alles): geen geldige JSON"]) from None
+
+
+def _gelezen(klasse: type[Opdracht], tekst: str) -> Opdracht:
+    """Uit JSON, onder de namen van de draad en geen andere."""
+    return klasse.model_validate_json(tekst, strict=True, by_alias=True, by_name=False)
 
 
 def geen_teken(teken: str) -> bool:
@@ -146,10 +154,16 @@ def _weigering(klasse: type[Opdracht], fouten: list[ErrorDetails]) -> Weigering:
         for naam, info in klasse.model_fields.items()
         if get_origin(info.annotation) is dict
     )
-    velden = [f"{_pad(klasse, f, vrij)}: {_REDENEN.get(f['type'], 'ongeldig')}" for f in fouten]
+    velden = [f"{_pad(klasse, f, vrij)}: {_reden(f)}" for f in fouten]
     if all(f["type"] == "insz_ongeldig" for f in fouten):
         return InszOngeldig(veld="insz")
     return OngeldigeGegevens(velden=sorted(set(velden)))
+
+
+def _reden(fout: ErrorDetails) -> str:
+    if fout.get("ctx", {}).get("pattern") == NIEUWE_SLEUTEL:
+        return _GEEN_SLEUTEL
+    return _REDENEN.get(fout["type"], "ongeldig")
 
 
 def _pad(klasse: type[Opdracht], fout: ErrorDetails, vrij: frozenset[str]) -> str:
@@ -159,7 +173,7 @@ def _pad(klasse: type[Opdracht], fout: ErrorDetails, vrij: frozenset[str]) -> st
         return delen[0]  # ook de sleutels daarin kiest de beller: die worden niet herhaald
     if fout["type"] == "extra_forbidden" and not _op_een_veld(klasse, delen[-1]):
         delen[-1] = ONBEKEND
-    return ".".join(delen) or "(alles)"
+    return ".".join(delen) or _VAN_HET_GEHEEL.get(fout["type"], "(alles)")
 
 
 def _op_een_veld(klasse: type[Opdracht], naam: str) -> bool:
@@ -172,6 +186,11 @@ def lijkt(naam: str, velden: Iterable[str]) -> bool:
     """Of een naam een van deze velden is, of er een verschrijving van."""
     dichtbij = difflib.get_close_matches(naam, velden, n=1, cutoff=_LIJKT)
     return NAAM.fullmatch(naam) is not None and bool(dichtbij)
+
+
+def genoemde_opdracht(naam: str, bekend: Iterable[str]) -> str:
+    """De naam zoals een weigering hem noemt: alleen als hij er een is, of een verschrijving."""
+    return naam if lijkt(naam, bekend) else "zonder naam"
 
 
 def _velden(vorm: type[BaseModel]) -> set[str]:

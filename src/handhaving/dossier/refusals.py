@@ -19,6 +19,7 @@ from handhaving.dossier.levensloop.weigeringen import (  # noqa: F401 - ze staan
 from handhaving.dossier.privacy.weigeringen import (  # noqa: F401 - ze staan mee in de rij
     BewaartermijnLoopt,
     DoelNietToegelaten,
+    DoelOntbreekt,
     NietBeperkt,
     OpenSchuld,
     PersoonIsGewist,
@@ -170,7 +171,7 @@ class ZelfdeFeitReedsVastgesteld(Weigering):
 
 
 class BankreferentieElders(Weigering):
-    """De bankreferentie {bankreferentie} is al geboekt, op {geboektOp}."""
+    """De bankreferentie is al geboekt, op {geboektOp}."""
 
     soort = Soort.BESTAAN
 
@@ -369,15 +370,6 @@ class DatumOnmogelijk(Weigering):
     """{veld} ({datum}) kan niet vóór {voorganger} ({datumVoorganger}) liggen."""
 
     soort = Soort.VELD
-
-
-class OverledenVoorGeboorte(DatumOnmogelijk):
-    """{veld} ({datum}) kan niet vóór {voorganger} liggen."""
-
-    @property
-    def code(self) -> str:
-        """Op de draad een gewone `DatumOnmogelijk`, zonder de geboortedatum zelf."""
-        return "DatumOnmogelijk"
 
 
 class DatumInDeToekomst(Weigering):

@@ -37,7 +37,7 @@ __all__ = ["NUL", "Betaling", "Overdracht", "VerjaringStand", "Vordering"]
 VOORSTEL = "R"
 """De letter van een taak die enkel iets voorstelt (R1, R2 …); ze hindert niets."""
 
-HOOGSTE_NUMMER = 10**15 - 1
+HOOGSTE_NUMMER = 10**6 - 1
 """Wat in een sleutel past."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handhaving.dossier.decider import OPDRACHTEN
-from handhaving.dossier.lezen import NAAM, lees
+from handhaving.dossier.lezen import genoemde_opdracht, lees
 from handhaving.dossier.refusals import OnbekendeOpdracht
 
 if TYPE_CHECKING:
@@ -22,7 +22,5 @@ def lees_opdracht(naam: str, gegevens: Mapping[str, object]) -> Opdracht:
     """
     klasse = OPDRACHTEN.get(naam)
     if klasse is None:
-        raise OnbekendeOpdracht(
-            naam=naam if NAAM.fullmatch(naam) else "zonder naam", bekend=sorted(OPDRACHTEN)
-        )
+        raise OnbekendeOpdracht(naam=genoemde_opdracht(naam, OPDRACHTEN), bekend=sorted(OPDRACHTEN))
     return lees(klasse, gegevens)

@@ -38,7 +38,7 @@ from handhaving.dossier.correctie.weigeringen import (
 from handhaving.dossier.correctie.zonder import Groep, groepen, manier, rechtgezet, zonder
 from handhaving.dossier.inregelstelling import InregelstellingsperiodeVerstreken
 from handhaving.dossier.keuring import beslis_met
-from handhaving.dossier.lezen import lees
+from handhaving.dossier.lezen import genoemde_opdracht, lees
 from handhaving.dossier.refusals import (
     GeenBevoegdheid,
     InbreukVanAnderAgentschap,
@@ -278,14 +278,15 @@ def _rechtgezet(
 def _vervang(vervanging: VervangendeOpdracht, loop: Loop) -> tuple[Gebeurtenis, ...]:
     """Wat in de plaats komt, beslist op de herstelde stand, met zijn eigen weigeringen."""
     klasse = OPDRACHTEN.get(vervanging.opdracht)
+    naam = genoemde_opdracht(vervanging.opdracht, OPDRACHTEN)
     try:
         if klasse is None:
-            raise OnbekendeOpdracht(naam=vervanging.opdracht, bekend=sorted(OPDRACHTEN))
+            raise OnbekendeOpdracht(naam=naam, bekend=sorted(OPDRACHTEN))
         nieuw = lees(klasse, vervanging.gegevens)
         return beslis_met(ALLE, nieuw, loop.nu, loop.recht, loop.context)
     except Weigering as weigering:
         geweigerd = VervangingGeweigerd(
-            opdracht=vervanging.opdracht,
+            opdracht=naam,
             weigering=weigering.code,
             waarom=weigering.boodschap,
             grondslag=weigering.grondslag,

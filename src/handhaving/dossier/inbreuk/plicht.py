@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from handhaving.dossier.refusals import (
-    InbreuktypeNietVanKracht,
-)
+from handhaving.dossier.refusals import InbreuktypeNietVanKracht
+from handhaving.dossier.verzwegen import InbreuktypeOnbekend
 from handhaving.recht.identiteit import lees_insz
 
 if TYPE_CHECKING:
@@ -50,7 +49,9 @@ def keur_type(type_: str, feit: date, persoon: Persoon, recht: Recht) -> Iterato
     """Het type moet op de dag van het feit bestaan, ook onder de regeling van de plicht."""
     plicht = persoon.plicht_ontstaan_op
     soort = recht.inbreuktype(type_, feit)
-    if soort is None:
+    if soort is None and type_ not in recht.types:
+        yield InbreuktypeOnbekend(datum_feit=feit)
+    elif soort is None:
         yield InbreuktypeNietVanKracht(type=type_, datum_feit=feit, reden="niet in de lijst")
     elif recht.inbreuktype(type_, feit, plicht_ontstaan_op=plicht) is None:
         yield InbreuktypeNietVanKracht(

@@ -14,13 +14,14 @@ from handhaving.dossier.basis import (
     Gebeurtenis,
     Gevoelig,
     Handeling,
+    NieuweSleutel,
     Opdracht,
     Rechtzetbaar,
     Rol,
     Sleutel,
     Waarde,
 )
-from handhaving.dossier.gemeen import dag_van, keur_volgorde
+from handhaving.dossier.gemeen import dag_van, heeft_deel, keur_volgorde
 from handhaving.dossier.inbreuk.plicht import keur_type, reden_niet_verplicht, was_minderjarig
 from handhaving.dossier.inbreuk.rechtzetten import FEIT_RECHTGEZET, zet_inbreuk_recht
 from handhaving.dossier.kopie import replace
@@ -37,6 +38,7 @@ from handhaving.dossier.refusals import (
     ZelfdeFeitReedsVastgesteld,
 )
 from handhaving.dossier.state import AFGESLOTEN, Fase, Inbreuk, volgende
+from handhaving.dossier.verzwegen import ZelfdeFeitElders
 from handhaving.recht.bedragen import Cent
 
 if TYPE_CHECKING:
@@ -91,7 +93,7 @@ class StelInbreukVast(Opdracht):
     verwijst = ()
     verleden = ("datum_feit", "vastgesteld_op")
 
-    inbreuk: Sleutel | None = None
+    inbreuk: NieuweSleutel | None = None
     type: Code
     datum_feit: date
     vastgesteld_op: date | None = None
@@ -120,9 +122,7 @@ def _keur_stel_vast(
     for ander in dossier.inbreuken.values():
         zelfde = ander.type == opdracht.type and ander.datum_feit == feit
         if zelfde and ander.fase is not Fase.RECHTGEZET:
-            yield ZelfdeFeitReedsVastgesteld(
-                type=ander.type, datum_feit=feit, inbreuk=ander.sleutel, agentschap=ander.agentschap
-            )
+            yield _zelfde_feit(ander, dossier, context)
     if reden := reden_niet_verplicht(dossier.persoon, feit, recht):
         yield PersoonNietVerplicht(datum_feit=feit, reden=reden)
     yield from keur_uitstel(dossier, opdracht.type, feit, recht)
@@ -132,6 +132,23 @@ def _keur_stel_vast(
     if dossier.persoon.overleden_op is not None:
         yield PersoonOverleden(overleden_op=dossier.persoon.overleden_op)
     yield from keur_type(opdracht.type, feit, dossier.persoon, recht)
+
+
+def _zelfde_feit(ander: Inbreuk, dossier: Dossier, context: Context) -> Weigering:
+    """Niemand wordt twee keer bestraft, van welk agentschap ook; meer verneemt een ander niet.
+
+    Een agentschap met een deel in het dossier ziet de sleutel ook van andermans inbreuk (contract
+    §4); een agentschap zonder deel alleen dat het feit dat het zelf noemt, er al staat.
+    """
+    if not heeft_deel(dossier, context):
+        return ZelfdeFeitElders(type=ander.type, datum_feit=ander.datum_feit)
+    eigen = ander.agentschap == context.door.organisatie
+    return ZelfdeFeitReedsVastgesteld(
+        type=ander.type,
+        datum_feit=ander.datum_feit,
+        inbreuk=ander.sleutel,
+        agentschap=ander.agentschap if eigen else None,
+    )
 
 
 def _stel_vast(

@@ -14,8 +14,8 @@ from handhaving.dossier.inbreuk.plicht import geboren_op
 from handhaving.dossier.kopie import replace
 from handhaving.dossier.levensloop.adres import open_opschortingen
 from handhaving.dossier.levensloop.uitstel import BEHANDELAARS
-from handhaving.dossier.refusals import OverledenVoorGeboorte
 from handhaving.dossier.state import AFGESLOTEN, NA_BESLUIT, Fase
+from handhaving.dossier.verzwegen import OverledenVoorGeboorte
 from handhaving.dossier.vordering.gemeen import lopende_overdracht
 from handhaving.dossier.vordering.opschorting import opschorting
 from handhaving.dossier.vordering.saldo import zonder_intrest

@@ -18,6 +18,7 @@ from handhaving.dossier.basis import (
     Gebeurtenis,
     Gevoelig,
     Handeling,
+    NieuweSleutel,
     Opdracht,
     Rechtzetbaar,
     Rol,
@@ -87,7 +88,7 @@ class VerleenUitstel(Opdracht):
     }
     rollen = BEHANDELAARS
 
-    uitstel: Sleutel | None = None
+    uitstel: NieuweSleutel | None = None
     soort: Uitstelsoort
     van: date
     tot: date

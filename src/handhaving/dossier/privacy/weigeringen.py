@@ -11,6 +11,12 @@ class DoelNietToegelaten(Weigering):
     soort = Soort.BEVOEGDHEID
 
 
+class DoelOntbreekt(Weigering):
+    """Uw rol zoekt alleen met een doel: noem er een (Handhaving-Doel, --doel): {toegelaten}."""
+
+    soort = Soort.BEVOEGDHEID
+
+
 class PersoonIsGewist(Weigering):
     """De gegevens van deze persoon zijn gewist; er kunnen geen nieuwe persoonlijke gegevens bij."""
 

@@ -14,6 +14,7 @@ from handhaving.dossier.basis import (
     Gevoelig,
     Handeling,
     NietRechtzetbaar,
+    NieuweSleutel,
     Opdracht,
     Rol,
     Sleutel,
@@ -140,7 +141,7 @@ class NeemBoetebesluit(Opdracht):
     verwijst = ("inbreuk",)
 
     inbreuk: Sleutel
-    besluit: Sleutel | None = None
+    besluit: NieuweSleutel | None = None
     bedrag: Cent
     motivering: Tekst | None = None
     feitelijke_gronden: Tekst | None = None

@@ -11,6 +11,7 @@ from handhaving.dossier.basis import (
     Evolutie,
     Gebeurtenis,
     Handeling,
+    NieuweSleutel,
     Opdracht,
     Rechtzetbaar,
     Rol,
@@ -136,8 +137,8 @@ class BetekenBoetebesluit(Opdracht):
     ontvangen_op: date | None = None
     rechtsmiddelen_vermeld: bool
     ook_aan_bewindvoerder: bool = False
-    vordering: Sleutel | None = None
-    stuk: Sleutel | None = None
+    vordering: NieuweSleutel | None = None
+    stuk: NieuweSleutel | None = None
 
     @property
     def heeft_ogm_nodig(self) -> bool:

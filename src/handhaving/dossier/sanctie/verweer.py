@@ -12,6 +12,7 @@ from handhaving.dossier.basis import (
     Gebeurtenis,
     Gevoelig,
     Handeling,
+    NieuweSleutel,
     Opdracht,
     Rechtzetbaar,
     Rol,
@@ -98,7 +99,7 @@ class NodigUitTotVerweer(Opdracht):
     verzonden_op: date
     ontvangen_op: date | None = None
     ook_aan_bewindvoerder: bool = False
-    stuk: Sleutel | None = None
+    stuk: NieuweSleutel | None = None
 
 
 class RegistreerVerweer(Opdracht):
@@ -119,7 +120,7 @@ class RegistreerVerweer(Opdracht):
     verzonden_op: date
     ontvangen_op: date
     inhoud: Annotated[str, Field(max_length=100_000)] | None = None
-    stuk: Sleutel | None = None
+    stuk: NieuweSleutel | None = None
 
 
 def _keur_nodig_uit(

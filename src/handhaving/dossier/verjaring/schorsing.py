@@ -102,7 +102,6 @@ def _keur_schors(
     gronden = recht.woorden("verjaring.schorsingsgronden", aanvang(vordering))
     if opdracht.grond not in gronden.waarde:
         yield SchorsingsgrondOnbekend(
-            grond=opdracht.grond,
             toegelaten=list(gronden.waarde),
             grondslag=(gronden.grondslag,),
         )

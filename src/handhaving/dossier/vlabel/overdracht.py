@@ -10,6 +10,7 @@ from handhaving.dossier.basis import (
     Gebeurtenis,
     Gevoelig,
     Handeling,
+    NieuweSleutel,
     Opdracht,
     Rechtzetbaar,
     Rol,
@@ -109,7 +110,7 @@ class DraagOverAanVlabel(Opdracht):
     verwijst = ("vordering",)
 
     vordering: Sleutel
-    overdracht: Sleutel | None = None
+    overdracht: NieuweSleutel | None = None
     dringend: bool = False
 
 

@@ -34,9 +34,9 @@ def keur_bankreferentie(
     al_op = geboekt(dossier, bankreferentie)
     elders = context.elders.get(("bankreferentie", bankreferentie))
     if al_op not in {None, vordering}:
-        yield BankreferentieElders(bankreferentie=bankreferentie, geboekt_op=al_op)
+        yield BankreferentieElders(geboekt_op=al_op)
     elif elders is not None and elders != dossier.dossier_id:
-        yield BankreferentieElders(bankreferentie=bankreferentie, geboekt_op="een ander dossier")
+        yield BankreferentieElders(geboekt_op="een ander dossier")
 
 
 def opnieuw(

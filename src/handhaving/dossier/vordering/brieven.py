@@ -9,6 +9,7 @@ from handhaving.dossier.basis import (
     Evolutie,
     Gebeurtenis,
     Handeling,
+    NieuweSleutel,
     Opdracht,
     Rechtzetbaar,
     Rol,
@@ -86,7 +87,7 @@ class _Brief(Opdracht):
 
     vordering: Sleutel
     verzonden_op: date
-    stuk: Sleutel | None = None
+    stuk: NieuweSleutel | None = None
 
 
 class VerzendBetaalverzoek(_Brief):

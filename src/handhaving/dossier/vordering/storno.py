@@ -102,7 +102,7 @@ def _keur_storneer(
 ) -> Iterator[Weigering]:
     betaling = _zoek(dossier.vorderingen[opdracht.vordering], opdracht.bankreferentie)
     if betaling is None:
-        yield BetalingOnbekend(vordering=opdracht.vordering, bankreferentie=opdracht.bankreferentie)
+        yield BetalingOnbekend(vordering=opdracht.vordering)
     elif opdracht.op < betaling.valutadatum:
         yield PeriodeOngeldig(
             van=betaling.valutadatum, tot=opdracht.op, reden="gestorneerd voor ze betaald was"

@@ -9,7 +9,7 @@ from handhaving.dossier.basis import Soort, Weigering
 
 
 class BetalingOnbekend(Weigering):
-    """Op vordering {vordering} staat geen betaling met bankreferentie {bankreferentie}."""
+    """Op vordering {vordering} staat geen betaling met die bankreferentie."""
 
     soort = Soort.BESTAAN
 
@@ -75,7 +75,7 @@ class BewijsOntbreekt(Weigering):
 
 
 class SchorsingsgrondOnbekend(Weigering):
-    """{grond} is geen grond om de verjaring te schorsen; wel: {toegelaten}."""
+    """Dat is geen grond om de verjaring te schorsen; wel: {toegelaten}."""
 
     soort = Soort.VELD
 
