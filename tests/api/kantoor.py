@@ -18,6 +18,7 @@ from handhaving.adapters.tokens import Keys, TokenCheck
 from handhaving.adapters.uitgever import AUDIENCE, ISSUER, LocalIssuer, person
 from handhaving.api.app import maak_app
 from handhaving.api.dienst import Dienst, Grenzen
+from handhaving.api.lijn import Lijn
 from handhaving.dossier.basis import Rol
 from handhaving.eventlog.envelope import Commit, Herkomst
 from tests.dossier.trap import tot
@@ -81,10 +82,17 @@ def laad(app: App, spel: Spel, dossier_id: UUID | None = None) -> UUID:
 
 
 @contextmanager
-def luisterend(fastapi: FastAPI) -> Iterator[str]:
+def luisterend(fastapi: FastAPI, lijn: type[Lijn] = Lijn) -> Iterator[str]:
     """The service on a port of its own, in a thread; its address."""
     config = uvicorn.Config(
-        fastapi, port=0, log_config=None, access_log=False, ws="none", lifespan="off", backlog=2048
+        fastapi,
+        port=0,
+        http=lijn,
+        log_config=None,
+        access_log=False,
+        ws="none",
+        lifespan="off",
+        backlog=2048,
     )
     server = uvicorn.Server(config)
     draad = threading.Thread(target=server.run, name="dienst")

@@ -103,6 +103,22 @@ def test_given_a_task_then_only_its_own_organisation_sees_it(kantoor: Kantoor) -
     assert kantoor.vraag("GET", "/v1/taken/geen-taak").status_code == 404
 
 
+def test_given_an_export_then_only_who_asked_and_who_has_the_same_role_see_it(
+    kantoor: Kantoor,
+) -> None:
+    kantoor.wereld(tot("betekend"))
+    kantoor.bij()
+    waar = kantoor.vraag("POST", "/v1/exporten", "boekhouder").headers["location"]
+    assert doe(kantoor)
+    for pad in (waar, f"{waar}/resultaat"):
+        assert kantoor.vraag("GET", pad, "boekhouder").status_code in {200, 303}
+        assert kantoor.vraag("GET", pad, "boekhouder", wie="fictief-collega").status_code != 404
+        for rol in ("beslisser", "abb", "auditor", "dpo", "invordering"):
+            assert kantoor.vraag("GET", pad, rol).status_code == 404, rol
+        zelf = kantoor.vraag("GET", pad, "beslisser", wie="fictief-boekhouder")
+        assert zelf.status_code in {200, 303}
+
+
 def test_given_an_export_then_it_holds_what_the_caller_may_see_and_no_name(
     kantoor: Kantoor,
 ) -> None:

@@ -312,6 +312,47 @@ def test_given_a_shared_dossier_then_an_agency_sees_its_own_part_on_every_path(
     assert "V1" in {t["betreft"] for t in abb["items"] if t["dossierId"] == str(dossier_id)}
 
 
+def test_given_who_tries_whether_somebody_is_known_then_that_is_a_read(gedeeld: Kantoor) -> None:
+    gedeeld.op("2024-03-04")
+    nummer = f"K-{uuid4().hex[:8]}"
+    open_ = {"agentschap": "Amal", "klantnummer": nummer}
+    gemaakt = gedeeld.vraag("POST", "/v1/dossiers", dienst="Amal", json=open_).json()
+    zoek = Zoek(dossier=UUID(gemaakt["dossierId"]))
+    assert gedeeld.app.toegang.find(zoek).items == ()
+    geweigerd = gedeeld.vraag("POST", "/v1/dossiers", json=open_)
+    assert geweigerd.json()["code"] == "DossierBestaatAl"
+    (rij,) = gedeeld.app.toegang.find(zoek).items
+    assert (rij.lezing.door.organisatie, rij.lezing.ingang) == ("Atlas", "api")
+    assert (rij.lezing.identiteit, rij.lezing.doel) == (("klantnummer",), "dossierbehandeling")
+
+
+def test_given_a_search_that_finds_nobody_then_it_is_noted_for_the_dpo_of_who_asked(
+    gedeeld: Kantoor,
+) -> None:
+    wie = f"fictief-{uuid4().hex[:8]}"
+    body = {"klantnummer": f"K-{uuid4().hex[:8]}"}
+    gezocht = gedeeld.vraag("POST", "/v1/dossiers/query", wie=wie, json=body)
+    assert gezocht.json() == {"items": [], "total": 0}
+    pad = "/v1/audit/toegangen/query"
+    for dienst, gezien in (("Atlas", 1), ("ABB", 1), ("Amal", 0)):
+        items = gedeeld.vraag("POST", pad, "dpo", dienst=dienst, json={"door": wie}).json()["items"]
+        assert len(items) == gezien, dienst
+        assert all((i["dossiers"], i["identiteit"]) == ([], ["klantnummer"]) for i in items)
+
+
+def test_given_a_search_without_the_purpose_it_needs_then_403_says_which(gedeeld: Kantoor) -> None:
+    for rol, doel in (("auditor", "toezicht"), ("dpo", "gegevensbescherming")):
+        zonder = gedeeld.vraag("POST", "/v1/dossiers/query", rol, json={"klantnummer": "K-1"})
+        assert (zonder.status_code, zonder.json()["type"].split(":")[-1]) == (
+            403,
+            "missingPermission",
+        )
+        assert "Handhaving-Doel" in zonder.json()["detail"]
+        assert doel in zonder.json()["feiten"]["toegelaten"]
+        pad, vraag = "/v1/dossiers/query", {"klantnummer": "K-1"}
+        assert gedeeld.vraag("POST", pad, rol, json=vraag, Handhaving_Doel=doel).is_success
+
+
 def test_given_a_read_of_who_it_is_then_it_is_noted_with_its_purpose(gedeeld: Kantoor) -> None:
     dossier_id = gedeeld.wereld(tot("vastgesteld"))
     pad = f"/v1/dossiers/{dossier_id}"

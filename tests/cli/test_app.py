@@ -8,14 +8,18 @@ import shlex
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import pytest
 
+from handhaving.bootstrap import open_app
 from handhaving.cli import opdracht, uitvoer
 from handhaving.cli.app import voer_uit
 from handhaving.dossier.basis import Opdracht, Rol
 from handhaving.dossier.decider import OPDRACHTEN
 from handhaving.eventlog.sleutelbestand import make_kek_file
+from handhaving.eventlog.toegang import Zoek
+from handhaving.settings import Settings
 from tests.huis.huisregels import HUIS
 
 if TYPE_CHECKING:
@@ -182,6 +186,17 @@ def test_given_the_same_command_twice_then_the_first_answer_again(
     eerste = open_dossier(capsys, "--opdracht-id", "01890000-0000-7000-8000-000000000001")
     tweede = open_dossier(capsys, "--opdracht-id", "01890000-0000-7000-8000-000000000001")
     assert tweede == eerste | {"herhaald": True}
+
+
+def test_given_who_tries_whether_somebody_is_known_then_that_is_a_read(
+    capsys: pytest.CaptureFixture[str], sleutel: Path
+) -> None:
+    dossier = UUID(open_dossier(capsys)["dossierId"])
+    regel = ["opdracht", "nieuw", "OpenDossier", "--gegevens", OPEN, *WIE]
+    assert voer_uit(regel) == 1
+    with open_app(Settings.read()) as app:
+        (rij,) = app.toegang.find(Zoek(dossier=dossier)).items
+    assert (rij.lezing.ingang, rij.lezing.door.id) == ("cli", "mw-1")
 
 
 def test_given_a_refusal_then_exit_1_with_its_code(

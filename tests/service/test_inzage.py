@@ -11,12 +11,13 @@ import pytest
 
 from handhaving.dossier.basis import Rol
 from handhaving.dossier.decider import event_types
-from handhaving.dossier.privacy.weigeringen import DoelNietToegelaten
+from handhaving.dossier.privacy.weigeringen import DoelNietToegelaten, DoelOntbreekt
 from handhaving.dossier.refusals import (
     GeenBevoegdheid,
     OnbekendDossier,
     OngeldigeGegevens,
 )
+from handhaving.dossier.verzwegen import DossierBestondNogNiet
 from handhaving.eventlog.envelope import Door
 from handhaving.eventlog.persoonlijk import AFGESCHERMD, GEWIST, VERZEGELD, Klasse, personal_fields
 from handhaving.eventlog.toegang import MemoryAccessLog, Zoek
@@ -294,8 +295,10 @@ def test_given_an_agency_without_a_part_then_the_dossier_is_not_there(
         with pytest.raises(OnbekendDossier):
             huis.service.inzage(wie, wat)
     assert huis.service.inzage_in(wie, [dossier]) == {}
-    assert huis.service.vind(wie, "insz", INSZ) == []
     assert rijen(huis) == ()
+    assert huis.service.vind(wie, "insz", INSZ) == []
+    (rij,) = rijen(huis)
+    assert (rij.lezing.dossiers, rij.lezing.identiteit) == ((), ("insz",))
 
 
 def test_given_an_agency_that_has_a_part_today_then_it_also_sees_how_it_was(
@@ -322,15 +325,41 @@ def test_given_a_list_then_one_row_names_every_dossier_of_which_something_was_sh
     assert inzagen[ander].dossier.persoon.insz == insz(18)
 
 
-def test_given_a_search_then_what_was_found_is_noted_and_what_was_not_is_not(
+def test_given_a_search_then_it_is_noted_also_when_nothing_was_found(
     huis: Huis, dossier: UUID
 ) -> None:
     wie = kijker(Rol.BOEKHOUDER)
     assert huis.service.vind(wie, "insz", INSZ) == [dossier]
     (rij,) = rijen(huis)
     assert (rij.lezing.dossiers, rij.lezing.identiteit) == ((dossier,), ("insz",))
-    assert huis.service.vind(wie, "insz", insz(400)) == []
-    assert len(rijen(huis)) == 1
-    for rol in (Rol.ABB, Rol.AUDITOR, Rol.DPO):
-        with pytest.raises(GeenBevoegdheid):
-            huis.service.vind(kijker(rol), "insz", INSZ)
+    assert huis.service.vind(wie, "insz", insz(400), insz(401)) == []
+    (niets, _) = rijen(huis)
+    assert (niets.lezing.dossiers, niets.lezing.identiteit) == ((), ("insz",))
+    with pytest.raises(GeenBevoegdheid):
+        huis.service.vind(kijker(Rol.ABB), "insz", INSZ)
+
+
+@pytest.mark.parametrize("rol", [Rol.AUDITOR, Rol.DPO])
+def test_given_a_search_without_the_purpose_it_needs_then_told_which(
+    huis: Huis, dossier: UUID, rol: Rol
+) -> None:
+    with pytest.raises(DoelOntbreekt) as geweigerd:
+        huis.service.vind(kijker(rol), "insz", INSZ)
+    doelen = sorted(doelen_van(rol))
+    assert geweigerd.value.feiten["toegelaten"] == doelen
+    assert "Handhaving-Doel" in str(geweigerd.value)
+    gevonden = huis.service.vind(replace(kijker(rol), doel=Doel(doelen[0])), "insz", INSZ)
+    assert gevonden == [dossier]
+
+
+def test_given_a_day_before_the_dossier_then_it_was_not_there_yet_for_who_sees_it_now(
+    huis: Huis, dossier: UUID
+) -> None:
+    eerder = date(1999, 1, 1)
+    with pytest.raises(DossierBestondNogNiet, match="bestond toen nog niet"):
+        huis.service.inzage(kijker(Rol.BESLISSER), dossier, geldig_op=eerder)
+    with pytest.raises(OnbekendDossier) as geweigerd:
+        huis.service.inzage(
+            kijker(Rol.DOSSIERBEHANDELAAR, organisatie="HvN"), dossier, geldig_op=eerder
+        )
+    assert type(geweigerd.value) is OnbekendDossier

@@ -347,7 +347,7 @@ class Toegangsvraag(Vorm):
     door: str | None = Field(default=None, pattern=ACTOR)
     van: AwareDatetime | None = None
     tot: AwareDatetime | None = None
-    na: int | None = Field(default=None, ge=1, le=2**62)
+    na: int | None = Field(default=None, ge=1, le=2**53 - 1)
     page_size: int = Field(default=20, ge=1, le=100)
 
 

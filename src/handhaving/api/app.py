@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
+from starlette.routing import Match
 
 from handhaving.api import (
     abb,
@@ -94,7 +96,7 @@ def _weigering(request: Request, fout: Any) -> Response:  # noqa: ANN401 - its c
     naam = getattr(request.scope.get("route"), "name", "")
     dienst: Dienst = getattr(request.app.state, STAAT)
     dienst.tellers.weigeringen.labels(naam, fout.code).inc()
-    return antwoord(van_weigering(fout))
+    return antwoord(van_weigering(fout, request.path_params))
 
 
 def _verouderd(_request: Request, fout: Any) -> Response:  # noqa: ANN401 - its class is registered
@@ -106,5 +108,17 @@ def _vorm(_request: Request, fout: Any) -> Response:  # noqa: ANN401 - its class
     return antwoord(van_pydantic(fout.errors()))
 
 
-def _http(_request: Request, fout: Any) -> Response:  # noqa: ANN401 - its class is registered
-    return antwoord(Probleem(_STATUS[fout.status_code], headers=fout.headers))
+def _http(request: Request, fout: Any) -> Response:  # noqa: ANN401 - its class is registered
+    koppen = dict(fout.headers or {})
+    if fout.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        koppen["Allow"] = ", ".join(sorted(_methoden(request)))
+    return antwoord(Probleem(_STATUS[fout.status_code], headers=koppen))
+
+
+def _methoden(request: Request) -> set[str]:
+    """What can be done at this path, over all its routes; what GET reads, HEAD asks."""
+    gevonden: set[str] = set()
+    for route in request.app.routes:
+        if route.matches(request.scope)[0] is not Match.NONE:
+            gevonden |= route.methods
+    return gevonden | ({"HEAD"} if "GET" in gevonden else set())

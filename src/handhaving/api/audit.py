@@ -26,13 +26,15 @@ from handhaving.api.antwoorden import (
 from handhaving.api.deur import Aanroeper
 from handhaving.api.dienst import Bediening, Dienst
 from handhaving.api.dossiers import DETAIL, spoorregel
+from handhaving.api.inhoud import lees_object
 from handhaving.api.inzage import Lezer, leesbaar
 from handhaving.api.lijsten import HOOGSTE, Wacht
-from handhaving.api.opdrachten import lees_dossier_id, lees_object
-from handhaving.api.problemen import Probleem, van_pydantic
+from handhaving.api.opdrachten import lees_dossier_id
+from handhaving.api.problemen import Probleem, issue, ongeldig, van_pydantic
 from handhaving.api.vragen import GeldigOp, Op
 from handhaving.api.zicht import zonder_leeg
 from handhaving.dossier.basis import Rol
+from handhaving.dossier.decider import GEBEURTENISSEN
 from handhaving.eventlog.persoonlijk import personal_fields
 from handhaving.eventlog.toegang import Zoek
 from projections import auditspoor
@@ -109,6 +111,8 @@ def spoor(
     ] = None,
 ) -> JSONResponse:
     """A page by cursor: the trail grows while it is read."""
+    if type_ is not None and type_ not in GEBEURTENISSEN:
+        raise ongeldig(issue("invalidInput", "query", "type", "geen gebeurtenis van de catalogus"))
     with met.app.engine.connect() as verbinding:
         rijen = auditspoor.vanaf(
             verbinding, na=na, type_=type_, deel_van=wie.agentschap, limiet=page_size
@@ -211,7 +215,9 @@ async def toegangen(
 
 def _toegangen(met: Dienst, wie: Wie, inhoud: dict[str, object]) -> JSONResponse:
     try:
-        vraag = Toegangsvraag.model_validate_json(json.dumps(inhoud), strict=True)
+        vraag = Toegangsvraag.model_validate_json(
+            json.dumps(inhoud), strict=True, by_alias=True, by_name=False
+        )
     except ValidationError as fout:
         fouten = fout.errors(include_input=False, include_url=False, include_context=False)
         raise van_pydantic([{**f, "loc": ("body", *f["loc"])} for f in fouten]) from None
@@ -225,7 +231,9 @@ def _toegangen(met: Dienst, wie: Wie, inhoud: dict[str, object]) -> JSONResponse
 
 
 def _mag_zien(met: Dienst, wie: Wie, toegang: Toegang) -> bool:
-    """A dpo of an agency sees who read in dossiers in which it has a part."""
+    """A dpo of an agency sees who read in dossiers in which it has a part, or found nothing."""
+    if not toegang.lezing.dossiers:
+        return wie.agentschap in {None, toegang.lezing.door.organisatie}
     return wie.agentschap is None or any(
         wie.ziet(met.app.service.lees(d, met_sleutels=False).agentschappen)
         for d in toegang.lezing.dossiers

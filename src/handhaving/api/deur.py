@@ -15,7 +15,8 @@ from pydantic import BaseModel
 from handhaving.adapters.tokens import TokenRefused
 from handhaving.api.beller import OnbekendeBeller, Wie, lees_beller
 from handhaving.api.dienst import dienst
-from handhaving.api.problemen import Probleem, onbekend, ongeldig
+from handhaving.api.inhoud import zonder_inhoud
+from handhaving.api.problemen import Probleem, issue, onbekend, ongeldig
 from handhaving.dossier.basis import Rol
 from handhaving.dossier.lezen import ONBEKEND, lijkt
 
@@ -73,6 +74,9 @@ class Deur:
         antwoorden: dict[int | str, dict[str, Any]] = dict(responses or {})
         if model is not None:
             antwoorden.setdefault(status, {"model": model, "description": samenvatting})
+        afhankelijk = [Depends(poort)]
+        if methode != "GET" and "requestBody" not in (extra or {}):
+            afhankelijk.append(Depends(zonder_inhoud))
         self.app.add_api_route(
             pad,
             functie,
@@ -86,7 +90,7 @@ class Deur:
             response_model=None,
             response_class=JSONResponse,
             responses=antwoorden,
-            dependencies=[Depends(poort)],
+            dependencies=afhankelijk,
             openapi_extra={
                 **(extra or {}),
                 ROLLEN: sorted(rollen),
@@ -97,9 +101,14 @@ class Deur:
     def openbaar(self, pad: str, functie: Callable[..., Any], **meer: Any) -> None:  # noqa: ANN401 - goes to FastAPI
         """Add a route that holds nothing of anybody, and asks for no token."""
         self.app.add_api_route(
-            pad, functie, methods=["GET"], response_model=None, openapi_extra={ROLLEN: OPENBAAR},
+            pad,
+            functie,
+            methods=["GET"],
+            response_model=None,
+            openapi_extra={ROLLEN: OPENBAAR},
+            dependencies=[Depends(keur_vraag)],
             **meer,
-        )  # fmt: skip
+        )
 
     def keur(self) -> None:
         """Raise RouteZonderRol unless every route says who may use it."""
@@ -125,7 +134,7 @@ def poort(request: Request) -> Wie:
     beller = _beller(request, met)
     wie = _in_rol(request, beller, [Rol(rol) for rol in extra[ROLLEN]])
     request.scope["wie"] = wie
-    _keur_vraag(request, route)
+    keur_vraag(request)
     return wie
 
 
@@ -166,8 +175,9 @@ def _in_rol(request: Request, beller: Beller, toegelaten: list[Rol]) -> Wie:
     return Wie(beller.id, rol, beller.organisatie)
 
 
-def _keur_vraag(request: Request, route: APIRoute) -> None:
+def keur_vraag(request: Request) -> None:
     """Refuse query parameters that this route does not know, and those given twice."""
+    route: APIRoute = request.scope["route"]
     bekend = set(_vraagnamen(route.dependant))
     namen = [naam for naam, _ in request.query_params.multi_items()]
     vreemd = [
@@ -176,7 +186,9 @@ def _keur_vraag(request: Request, route: APIRoute) -> None:
         if naam not in bekend
     ]
     dubbel = [
-        onbekend(naam) for naam in dict.fromkeys(namen) if naam in bekend and namen.count(naam) > 1
+        issue("schemaViolation", "query", naam, "staat er meer dan één keer")
+        for naam in dict.fromkeys(namen)
+        if naam in bekend and namen.count(naam) > 1
     ]
     if vreemd or dubbel:
         raise ongeldig(*vreemd, *dubbel)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Literal
-from uuid import UUID
 
 from fastapi import Depends, Query
 from fastapi.concurrency import run_in_threadpool
@@ -24,9 +23,10 @@ from handhaving.api.antwoorden import (
 from handhaving.api.beller import Wie
 from handhaving.api.deur import IEDEREEN, Aanroeper
 from handhaving.api.dienst import Bediening, Dienst
+from handhaving.api.inhoud import lees_object
 from handhaving.api.inzage import PERSOON, Lezer, leesbaar
 from handhaving.api.lijsten import Pagina, Wacht, sorteer
-from handhaving.api.opdrachten import lees_dossier_id, lees_object
+from handhaving.api.opdrachten import lees_dossier_id
 from handhaving.api.problemen import grond, issue, ongeldig, van_pydantic
 from handhaving.api.vragen import AGENTSCHAPPEN, GeldigOp, Op, Sorteer
 from handhaving.api.zicht import eigen_deel, zonder_leeg
@@ -310,9 +310,8 @@ async def zoek(
 
 def _zoek(met: Dienst, wie: Wie, lezer: Kijker, inhoud: dict[str, object]) -> JSONResponse:
     vraag = lees_zoekvraag(inhoud)
-    gevonden: list[UUID] = []
-    for soort, waarde in _zoeksleutels(vraag, wie):
-        gevonden += met.app.service.vind(lezer, soort, waarde)
+    soort, waarden = _zoeksleutels(vraag, wie)
+    gevonden = met.app.service.vind(lezer, soort, *waarden)
     with met.app.engine.connect() as verbinding:
         rijen = dossierstand.rijen(verbinding, list(dict.fromkeys(gevonden)))
     items = [dossierregel(rij, wie) for rij in rijen]
@@ -322,20 +321,22 @@ def _zoek(met: Dienst, wie: Wie, lezer: Kijker, inhoud: dict[str, object]) -> JS
 def lees_zoekvraag(inhoud: dict[str, object]) -> Zoekvraag:
     """The question, or every fault in it; never the value."""
     try:
-        return Zoekvraag.model_validate_json(json.dumps(inhoud), strict=True)
+        return Zoekvraag.model_validate_json(
+            json.dumps(inhoud), strict=True, by_alias=True, by_name=False
+        )
     except ValidationError as fout:
         fouten = fout.errors(include_input=False, include_url=False, include_context=False)
     raise van_pydantic([{**f, "loc": ("body", *f["loc"])} for f in fouten])
 
 
-def _zoeksleutels(vraag: Zoekvraag, wie: Wie) -> list[tuple[str, str]]:
+def _zoeksleutels(vraag: Zoekvraag, wie: Wie) -> tuple[str, list[str]]:
     if vraag.insz is not None:
-        return [("insz", vraag.insz)]
+        return "insz", [vraag.insz]
     if vraag.naam is not None:
         geboren = "" if vraag.geboortedatum is None else vraag.geboortedatum.isoformat()
-        return [("naam", f"{vraag.naam}|{vraag.voornaam or ''}|{geboren}")]
+        return "naam", [f"{vraag.naam}|{vraag.voornaam or ''}|{geboren}"]
     van = AGENTSCHAPPEN if wie.agentschap is None else (wie.agentschap,)
-    return [("klantnummer", f"{agentschap}|{vraag.klantnummer}") for agentschap in van]
+    return "klantnummer", [f"{agentschap}|{vraag.klantnummer}" for agentschap in van]
 
 
 def _som(bedragen: Any) -> str:  # noqa: ANN401 - any iterable of amounts

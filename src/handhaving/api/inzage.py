@@ -11,8 +11,9 @@ from pydantic.alias_generators import to_camel
 
 from handhaving.api.beller import Wie
 from handhaving.api.deur import Aanroeper
+from handhaving.api.problemen import issue, ongeldig
 from handhaving.eventlog.persoonlijk import AFGESCHERMD, GEWIST, VERZEGELD, NietLeesbaar
-from handhaving.service.inzage import Kijker
+from handhaving.service.inzage import Kijker, is_referentie
 from handhaving.service.inzagerecht import Doel
 
 if TYPE_CHECKING:
@@ -51,6 +52,10 @@ def kijker(
     ] = None,
 ) -> Kijker:
     """The caller as a reader of personal fields."""
+    if referentie is not None and not is_referentie(referentie):
+        naam = "Handhaving-Referentie"
+        zin = "een nummer, nooit een tekst of een INSZ"
+        raise ongeldig(issue("schemaViolation", "header", naam, zin))
     spoor: UUID = request.scope["spoor"]
     return Kijker(wie.door, spoor, "api", doel, referentie)
 

@@ -18,7 +18,8 @@ from handhaving.running import position
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-HOOGSTE: Final = 2**63 - 1
+HOOGSTE: Final = 2**53 - 1
+"""The highest position that can be asked: every reader of JSON counts exactly so far."""
 _POLL: Final = 0.02
 
 

@@ -19,7 +19,8 @@ from psycopg_pool import PoolTimeout
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolFull
 
-from handhaving.api.problemen import Probleem, antwoord
+from handhaving.api.inhoud import ALLES
+from handhaving.api.problemen import Probleem, antwoord, issue, ongeldig
 from handhaving.api.spoor import PARENT, TRACE, lees_spoor, schrijf_spoor
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ VEILIG: Final = [
 GESLOTEN: Final = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
 _ONBEREIKBAAR: Final = (OperationalError, PoolTimeout, PoolFull)
 _MEESTE: Final = 10_000
+METHODEN: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+"""What logs and counters call by its name; whatever else a client makes up is `ander`."""
 INNAME: Final = "/v1/intake"
 """The one place where a body may be a whole file."""
 
@@ -91,7 +94,10 @@ class Omslag:
         koppen = {naam: waarde.decode("latin-1") for naam, waarde in scope["headers"]}
         spoor, genoemd = lees_spoor(koppen.get(TRACE.encode()), koppen.get(PARENT.encode()))
         scope["spoor"] = spoor
-        antwoord_ = _Antwoord(send, schrijf_spoor(spoor, genoemd))
+        methode = scope["method"]
+        if methode == "HEAD":  # as GET (RFC 9110), without what it would say
+            scope = {**scope, "method": "GET"}
+        antwoord_ = _Antwoord(send, schrijf_spoor(spoor, genoemd), stil=methode == "HEAD")
         begin = time.perf_counter()
         self._bezig += 1
         self._dienst.tellers.bezig.set(self._bezig)
@@ -100,7 +106,7 @@ class Omslag:
         finally:
             self._bezig -= 1
             self._dienst.tellers.bezig.set(self._bezig)
-            self._tel(scope, antwoord_.status, time.perf_counter() - begin)
+            self._tel(scope, methode, antwoord_.status, time.perf_counter() - begin)
 
     async def _binnen(self, scope: Scope, receive: Receive, antwoord_: _Antwoord) -> None:
         try:
@@ -119,6 +125,8 @@ class Omslag:
         wacht = self._emmers.wacht(_client(scope), time.monotonic())
         if wacht:
             raise Probleem("tooManyRequests", headers={"Retry-After": str(int(wacht) + 1)})
+        if scope["method"] == "GET" and _heeft_inhoud(scope):
+            raise ongeldig(issue("unknownInput", "body", ALLES, "een GET heeft geen inhoud"))
 
     def _grens(self, scope: Scope) -> int:
         """How many bytes the body may have. Raises Probleem when it says it has more."""
@@ -148,9 +156,10 @@ class Omslag:
         )
         return Probleem("internalServerError", spoor_id=str(scope["spoor"]))
 
-    def _tel(self, scope: Scope, status: int, seconden: float) -> None:
+    def _tel(self, scope: Scope, methode: str, status: int, seconden: float) -> None:
         route = getattr(scope.get("route"), "path", "onbekend")
-        methode = scope["method"] if route != "onbekend" else "-"
+        if methode not in METHODEN:
+            methode = "ander"
         tellers = self._dienst.tellers
         tellers.vragen.labels(methode, route, str(status)).inc()
         tellers.duur.labels(methode, route).observe(seconden)
@@ -170,9 +179,10 @@ class Omslag:
 class _Antwoord:
     """Adds the headers, and remembers what was answered."""
 
-    def __init__(self, send: Send, koppen: list[tuple[bytes, bytes]]) -> None:
+    def __init__(self, send: Send, koppen: list[tuple[bytes, bytes]], *, stil: bool) -> None:
         self._send = send
         self._koppen = koppen
+        self._stil = stil
         self.begonnen = False
         self.status = 0
 
@@ -184,6 +194,8 @@ class _Antwoord:
             namen = {naam.lower() for naam, _ in koppen}
             extra = [k for k in (*VEILIG, GESLOTEN) if k[0] not in namen]
             message = {**message, "headers": [*koppen, *extra, *self._koppen]}
+        elif self._stil:
+            message = {**message, "body": b""}
         await self._send(message)
 
 
@@ -217,6 +229,14 @@ def _client(scope: Scope) -> bytes:
         if naam == b"authorization":
             return sha256(waarde).digest()
     return str((scope.get("client") or ("?",))[0]).encode()
+
+
+def _heeft_inhoud(scope: Scope) -> bool:
+    """Whether the head says that a body follows: with a GET nobody would agree what it means."""
+    return any(
+        naam == b"transfer-encoding" or (naam == b"content-length" and waarde.strip(b" 0"))
+        for naam, waarde in scope["headers"]
+    )
 
 
 def _verbroken(fout: BaseException) -> bool:

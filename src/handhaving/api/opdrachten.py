@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Annotated, Any, Final
 from uuid import UUID
@@ -16,11 +15,15 @@ from handhaving.api import dubbels
 from handhaving.api.antwoorden import Geschreven
 from handhaving.api.deur import Aanroeper
 from handhaving.api.dienst import Bediening
+from handhaving.api.inhoud import lees_object
+from handhaving.api.inzage import lezer
 from handhaving.api.problemen import Probleem, issue, ongeldig
 from handhaving.api.schema import schema_van
 from handhaving.dossier.basis import Opdracht, Rol
 from handhaving.dossier.decider import HOOFDSTUKKEN
+from handhaving.dossier.inbreuk.vaststellen import StelInbreukVast
 from handhaving.dossier.refusals import OnbekendDossier
+from handhaving.dossier.toewijzing.weigeringen import DossierBestaatAl, InszHoortBijAnderDossier
 from handhaving.dossier.vorm import lees_opdracht
 from handhaving.service import Meta
 
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
     from handhaving.service import Antwoord
 
 _SLEUTEL: Final = re.compile(r"\{([a-zA-Z]+)\}")
-_VERSIE: Final = re.compile(r'(?:W/)?"(\d{1,9})"')
+_VERSIE: Final = re.compile(r'(?:W/)?"([0-9]{1,9})"')
 DOSSIER: Final = "dossierId"
 
 
@@ -97,7 +100,8 @@ def registreer(deur: Deur) -> None:
             },
             extra={
                 "parameters": [_in_pad(klasse, naam) for naam in _SLEUTEL.findall(klasse.pad)]
-                + KOPPEN,
+                + KOPPEN
+                + ([_BEVESTIG] if klasse is StelInbreukVast else []),
                 "requestBody": {
                     "required": True,
                     "content": {"application/json": {"schema": schema_van(klasse, zonder=in_pad)}},
@@ -106,20 +110,31 @@ def registreer(deur: Deur) -> None:
         )
 
 
+SLEUTELKOP: Final[dict[str, Any]] = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "description": "Een eigen UUID: dezelfde sleutel doet dezelfde opdracht nooit twee keer.",
+    "schema": {"type": "string", "format": "uuid"},
+}
 KOPPEN: Final[list[dict[str, Any]]] = [
-    {
-        "name": "Idempotency-Key",
-        "in": "header",
-        "description": "Een eigen UUID: dezelfde sleutel doet dezelfde opdracht nooit twee keer.",
-        "schema": {"type": "string", "format": "uuid"},
-    },
+    SLEUTELKOP,
     {
         "name": "If-Match",
         "in": "header",
-        "description": "De ETag van het dossier zoals gelezen; is het verder, dan volgt 412.",
-        "schema": {"type": "string", "pattern": r'^(W/)?"[0-9]{1,9}"$'},
+        "description": "De ETag van het dossier zoals gelezen; is het verder, dan volgt 412."
+        " Meer mag ook, met komma's; * is elke versie.",
+        "schema": {
+            "type": "string",
+            "pattern": r'^(\*|(W/)?"[0-9]{1,9}"([ ]*,[ ]*(W/)?"[0-9]{1,9}")*)$',
+        },
     },
 ]
+_BEVESTIG: Final[dict[str, Any]] = {
+    "name": dubbels.HEADER,
+    "in": "header",
+    "description": "De `bevestiging` uit het antwoord mogelijkDubbel: dit is een andere inbreuk.",
+    "schema": {"type": "string", "maxLength": 128},
+}
 
 
 def _in_pad(klasse: type[Opdracht], naam: str) -> dict[str, Any]:
@@ -143,34 +158,6 @@ def _route(klasse: type[Opdracht]) -> Callable[..., Any]:
     return doe
 
 
-async def lees_object(request: Request) -> dict[str, object]:
-    """The body as a JSON object; a name given twice, NaN and other inventions are refused."""
-    soort = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    ruw = await request.body()
-    if ruw and soort != "application/json":
-        raise Probleem("unsupportedMediaType", "Stuur application/json.")
-    try:
-        gelezen = json.loads(
-            ruw or b"{}", object_pairs_hook=_zonder_dubbel, parse_constant=_geen_getal
-        )
-    except (ValueError, RecursionError):
-        raise ongeldig(issue("schemaViolation", "body", "(alles)", "geen geldige JSON")) from None
-    if not isinstance(gelezen, dict):
-        raise ongeldig(issue("schemaViolation", "body", "(alles)", "geen JSON-object"))
-    return gelezen
-
-
-def _zonder_dubbel(paren: list[tuple[str, object]]) -> dict[str, object]:
-    uit = dict(paren)
-    if len(uit) != len(paren):
-        raise ValueError
-    return uit
-
-
-def _geen_getal(_naam: str) -> object:
-    raise ValueError
-
-
 def _voer_uit(
     klasse: type[Opdracht],
     request: Request,
@@ -189,12 +176,17 @@ def _voer_uit(
         opdracht_id=sleutel_van(request) or uuid7(),
         spoor_id=request.scope["spoor"],
         nu=met.nu,
-        verwachte_versie=_versie(request),
+        verwachte_versie=_versie(request, met, dossier_id),
     )
     if dossier_id is not None:
         _keur_deel(met, wie, dossier_id)
         dubbels.keur(met, request, wie, dossier_id, opdracht)
-    return _antwoord(met, met.app.service.handle(dossier_id, opdracht, meta))
+    try:
+        return _antwoord(met, met.app.service.handle(dossier_id, opdracht, meta))
+    except (DossierBestaatAl, InszHoortBijAnderDossier) as weigering:
+        # Who writes, learns that there is a dossier: that is a read.
+        met.app.service.noteer_vondst(lezer(wie, meta.spoor_id), opdracht, weigering)
+        raise
 
 
 def _keur_deel(met: Dienst, wie: Wie, dossier_id: UUID) -> None:
@@ -227,14 +219,20 @@ def sleutel_van(request: Request) -> UUID | None:
         ) from None
 
 
-def _versie(request: Request) -> int | None:
-    gegeven = request.headers.get("if-match")
-    if gegeven is None or gegeven.strip() == "*":
+def _versie(request: Request, met: Dienst, dossier_id: UUID | None) -> int | None:
+    """The version that `If-Match` expects; of several, the one that the dossier has now."""
+    gegeven = ",".join(request.headers.getlist("if-match")).strip()
+    if gegeven in {"", "*"}:
         return None
-    gevonden = _VERSIE.fullmatch(gegeven.strip())
-    if gevonden is None:
-        raise ongeldig(issue("schemaViolation", "header", "If-Match", 'verwacht "versie"'))
-    return int(gevonden[1])
+    gevonden = [_VERSIE.fullmatch(deel.strip()) for deel in gegeven.split(",")]
+    versies = [int(deel[1]) for deel in gevonden if deel is not None]
+    if len(versies) < len(gevonden):
+        zin = 'verwacht "versie", meer daarvan met komma\'s, of *'
+        raise ongeldig(issue("schemaViolation", "header", "If-Match", zin))
+    if len(versies) > 1 and dossier_id is not None:
+        nu = met.app.service.versie(dossier_id)
+        return nu if nu in versies else versies[-1]
+    return versies[0]
 
 
 def _antwoord(met: Dienst, antwoord: Antwoord) -> JSONResponse:

@@ -10,10 +10,11 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import Response
 
 from handhaving.api.antwoorden import Probleembeeld
-from handhaving.api.deur import OPENBAAR, ROLLEN, VOORBEELD
+from handhaving.api.deur import OPENBAAR, ROL_HEADER, ROLLEN, VOORBEELD
 from handhaving.api.inzage import DOEL
 from handhaving.api.problemen import MEDIA, SOORTEN
 from handhaving.api.schema import inline
+from handhaving.dossier.basis import Rol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +33,8 @@ op welke regel ze rust (`grondslag`), op welke feiten (`feiten`), en wat nu wel 
 * **Gelijktijdig werk**: elk dossier heeft een `ETag`; met `If-Match` volgt 412 als het verder is.
 * **Herhalen**: met `Idempotency-Key` (UUID) gebeurt een opdracht nooit twee keer.
 * **Lezen wat u schreef**: geef `Handhaving-Positie` van het antwoord mee als `vanafPositie`.
+* **Vorm**: JSON in UTF-8, niet ingepakt. Wat een route niet kent, weigert ze: een veld, een
+  parameter, een inhoud bij GET. HEAD kan overal waar GET kan.
 * **Persoonsgegevens** staan nooit in een URL; elke lezing wordt genoteerd, met het doel dat u
   noemt (`Handhaving-Doel`).
 """
@@ -42,6 +45,14 @@ _SPOOR: Final = {
     "in": "header",
     "description": "Het spoor van uw vraag; het komt terug en staat bij elke gebeurtenis.",
     "schema": {"type": "string", "pattern": "^[A-Za-z0-9._:/-]{1,64}$"},
+}
+
+
+_ROL: Final = {
+    "name": ROL_HEADER,
+    "in": "header",
+    "description": "In welke rol u vraagt, als u er meer hebt; zonder: de eerste die het mag.",
+    "schema": {"type": "string", "enum": sorted(r.value for r in Rol if r is not Rol.SYSTEEM)},
 }
 
 
@@ -96,7 +107,7 @@ def maak(app: FastAPI) -> dict[str, Any]:
             "content": {MEDIA: {"schema": {"$ref": "#/components/schemas/Probleem"}}},
         }
     }
-    onderdelen["parameters"] = {"BelGovTraceId": _SPOOR}
+    onderdelen["parameters"] = {"BelGovTraceId": _SPOOR, "HandhavingRol": _ROL}
     onderdelen["securitySchemes"] = {
         "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
     }
@@ -139,18 +150,25 @@ def _maak_af(methode: str, pad: str, operatie: dict[str, Any], schemas: dict[str
         antwoorden.setdefault(status, {"$ref": f"#/components/responses/{soort}"})
     operatie["responses"] = dict(sorted(antwoorden.items()))
     operatie["security"] = [] if openbaar else [{"token": []}]
+    voorbeeld = operatie.pop(VOORBEELD, {})
+    _parameters(operatie, voorbeeld, openbaar=openbaar)
+    inhoud = operatie.get("requestBody", {}).get("content", {})
+    if "body" in voorbeeld and "application/json" in inhoud:
+        inhoud["application/json"]["example"] = voorbeeld["body"]
+
+
+def _parameters(operatie: dict[str, Any], voorbeeld: dict[str, Any], *, openbaar: bool) -> None:
+    """The parameters that every operation has, and an example of each of its own."""
     parameters = operatie.setdefault("parameters", [])
     parameters.append({"$ref": "#/components/parameters/BelGovTraceId"})
-    voorbeeld = operatie.pop(VOORBEELD, {})
+    if not openbaar:
+        parameters.append({"$ref": "#/components/parameters/HandhavingRol"})
     for parameter in parameters:
         waarden = voorbeeld.get("pad", {}) | voorbeeld.get("query", {})
         if parameter.get("name") == "dossierId":
             parameter["schema"] = {"type": "string", "format": "uuid"}
         elif parameter.get("name") in waarden:
             parameter["example"] = waarden[parameter["name"]]
-    inhoud = operatie.get("requestBody", {}).get("content", {})
-    if "body" in voorbeeld and "application/json" in inhoud:
-        inhoud["application/json"]["example"] = voorbeeld["body"]
 
 
 def _is_opdracht(operatie: dict[str, Any]) -> bool:
@@ -192,6 +210,7 @@ def naar_30(deel: Any) -> Any:  # noqa: ANN401 - JSON in, JSON out
     for grens, oud in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
         if isinstance(uit.get(grens), int | float) and not isinstance(uit.get(grens), bool):
             uit[oud], uit[grens] = uit[grens], True
+    uit |= {n: int(w) for n, w in uit.items() if isinstance(w, float) and w.is_integer()}
     if "default" in uit and uit["default"] is None:
         del uit["default"]
     return uit

@@ -16,7 +16,7 @@ from handhaving.dossier.lezen import ONBEKEND
 from handhaving.dossier.refusals import InszOngeldig, OngeldigeGegevens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from handhaving.dossier.basis import Weigering
     from handhaving.recht.grondslag import Grondslag
@@ -134,15 +134,16 @@ def van_pydantic(fouten: Iterable[Mapping[str, Any]]) -> Probleem:
     return ongeldig(*issues)
 
 
-def van_weigering(weigering: Weigering) -> Probleem:
-    """A refusal of the domain, as the problem it is."""
+def van_weigering(weigering: Weigering, in_pad: Collection[str] = ()) -> Probleem:
+    """A refusal of the domain, as the problem it is; `in_pad` are the fields of the path."""
     match weigering:
         case OngeldigeGegevens():
             velden = weigering.feiten.get("velden")
-            return ongeldig(*map(_issue, velden if isinstance(velden, list) else []))
+            gevonden = velden if isinstance(velden, list) else []
+            return ongeldig(*(_issue(veld, in_pad) for veld in gevonden))
         case InszOngeldig():
             return ongeldig(issue("invalidInput", "body", "insz", weigering.boodschap))
-        case _ if weigering.code == "GeenBevoegdheid":
+        case _ if weigering.code in {"GeenBevoegdheid", "DoelOntbreekt"}:
             return Probleem("missingPermission", weigering.boodschap, **_waarom(weigering))
         case _ if weigering.code in NIET_GEVONDEN:
             return Probleem("resourceNotFound", weigering.boodschap)
@@ -184,7 +185,7 @@ def _waarom(weigering: Weigering) -> dict[str, Any]:
     }
 
 
-def _issue(veld: str) -> dict[str, object]:
+def _issue(veld: str, in_pad: Collection[str]) -> dict[str, object]:
     naam, _, reden = veld.partition(": ")
     soort = "unknownInput" if reden == "onbekend veld" else "schemaViolation"
-    return issue(soort, "body", naam, reden)
+    return issue(soort, "path" if naam in in_pad else "body", naam, reden)

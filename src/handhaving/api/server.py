@@ -12,6 +12,7 @@ from handhaving import running
 from handhaving.api import taken
 from handhaving.api.app import maak_app
 from handhaving.api.dienst import Dienst, Grenzen
+from handhaving.api.lijn import Lijn
 from handhaving.bootstrap import open_app, token_check
 from handhaving.running.taken import doe_voort
 
@@ -35,6 +36,7 @@ def bedien(settings: Settings, host: str, port: int, *, lus: bool = True) -> Non
             maak_app(dienst),
             host=host,
             port=port,
+            http=Lijn,
             log_config=None,
             access_log=False,
             server_header=False,

@@ -16,8 +16,9 @@ from handhaving.api.beller import Wie
 from handhaving.api.deur import IEDEREEN, Aanroeper
 from handhaving.api.dienst import Bediening, Dienst
 from handhaving.api.dossiers import dossierregel
+from handhaving.api.inhoud import keur_vorm
 from handhaving.api.lijsten import Wacht
-from handhaving.api.opdrachten import sleutel_van
+from handhaving.api.opdrachten import SLEUTELKOP, sleutel_van
 from handhaving.api.problemen import Probleem
 from handhaving.dossier.basis import Rol
 from handhaving.eventlog.projection import LeaseHeld, ProjectionError, UnknownProjection
@@ -50,6 +51,7 @@ def registreer(deur: Deur) -> None:
         "methode": "POST",
         "status": 202,
         "model": Taakbeeld,
+        "extra": {"parameters": [SLEUTELKOP]},
     }
     deur.open(
         "/v1/intake",
@@ -57,15 +59,21 @@ def registreer(deur: Deur) -> None:
         naam="neemOp",
         tag=tag,
         samenvatting="Neem een bestand op (KBI-XML of JSON Lines); de rest gaat in quarantaine.",
-        extra={
-            "requestBody": {
-                "required": True,
-                "content": {
-                    soort: {"schema": {"type": "string", "format": "binary"}} for soort in INNAME
-                },
+        **(
+            gestart
+            | {
+                "extra": gestart["extra"]
+                | {
+                    "requestBody": {
+                        "required": True,
+                        "content": {
+                            soort: {"schema": {"type": "string", "format": "binary"}}
+                            for soort in INNAME
+                        },
+                    }
+                }
             }
-        },
-        **gestart,
+        ),
     )
     deur.open(
         "/v1/exporten",
@@ -114,9 +122,7 @@ async def neem_op(
     ] = "false",
 ) -> JSONResponse:
     """Take the file, sealed, and do the work later."""
-    soort = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if soort not in INNAME:
-        raise Probleem("unsupportedMediaType", f"Stuur {', '.join(INNAME)}.")
+    keur_vorm(request, INNAME)
     inhoud = await request.body()
     gegevens = {"proef": proef == "true", "agentschap": wie.organisatie}
     return await run_in_threadpool(_start, met, request, wie, "inname", gegevens, inhoud)
@@ -210,13 +216,17 @@ def _start(
 
 
 def _zoek(met: Dienst, wie: Wie, tekst: str) -> Taak:
-    """The task, if it is of the organisation that asks and of a role that may start it."""
+    """The task, for who started it and for whoever has the same role in the same organisation."""
     try:
         taak = taken.lees(met.app, UUID(tekst))
     except ValueError:
         taak = None
-    zelfde = taak is not None and taak.door_organisatie == wie.organisatie
-    if taak is None or not zelfde or (taak.soort == "herbouw") != (wie.rol is Rol.BEHEERDER):
+    if (
+        taak is None
+        or taak.door_organisatie != wie.organisatie
+        or wie.rol not in {taak.door_rol, *([] if taak.door_id != wie.id else IEDEREEN)}
+        or (taak.soort == "herbouw") != (wie.rol is Rol.BEHEERDER)
+    ):
         raise Probleem("resourceNotFound", "Deze taak bestaat niet.")
     return taak
 

@@ -15,9 +15,10 @@ from uuid6 import uuid7
 from handhaving.bootstrap import open_app
 from handhaving.cli import uitvoer
 from handhaving.dossier.basis import Opdracht, Rol
+from handhaving.dossier.toewijzing.weigeringen import DossierBestaatAl, InszHoortBijAnderDossier
 from handhaving.dossier.vorm import lees_opdracht
 from handhaving.eventlog.envelope import Door
-from handhaving.service import Meta
+from handhaving.service import Kijker, Meta
 from handhaving.settings import Settings
 
 if TYPE_CHECKING:
@@ -173,7 +174,12 @@ def register(app: typer.Typer) -> None:
                 nu=draaiend.klok(),
                 verwachte_versie=versie,
             )
-            antwoord = draaiend.service.handle(dossier_id, gelezen, meta)
+            try:
+                antwoord = draaiend.service.handle(dossier_id, gelezen, meta)
+            except (DossierBestaatAl, InszHoortBijAnderDossier) as weigering:
+                kijker = Kijker(actor, meta.spoor_id, "cli")
+                draaiend.service.noteer_vondst(kijker, gelezen, weigering)
+                raise
         if json:
             uitvoer.druk_json(als_antwoord(antwoord))
         else:

@@ -40,7 +40,7 @@ _VELD: Final = r"^[A-Za-z0-9_.]+$"
 
 
 class OngeldigeToegang(ValueError):
-    """A read that cannot be noted: nothing was read, or a code is no code. Names the field."""
+    """A read that cannot be noted: no field was read, or a code is no code. Names the field."""
 
     def __init__(self, veld: str) -> None:
         """Name the field, never its value."""
@@ -55,6 +55,7 @@ class Lezing:
     doel: the coded purpose. referentie: a number that can be looked up, or None.
     ingang: through which entrance (`cli`, `api`, …). identiteit, gevoelig: the names of the fields
     of each class that become readable, as in the contract (`naam`, `UitstelVerleend.reden`).
+    dossiers: empty for a search that found nothing.
     """
 
     id: UUID
@@ -75,7 +76,6 @@ class Lezing:
             "doel": re.fullmatch(CODE, self.doel, re.ASCII),
             "referentie": self.referentie is None
             or re.fullmatch(REFERENTIE, self.referentie, re.ASCII),
-            "dossiers": self.dossiers,
             "velden": velden and all(re.fullmatch(_VELD, v, re.ASCII) for v in velden),
         }
         for veld, waarde in goed.items():

@@ -3,10 +3,11 @@
 HTTP, command line, workers, intake and scenarios translate to `Service.handle` and nothing else.
 """
 
-from handhaving.service.inzage import Inzage, Kijker, Zicht
+from handhaving.service.inzage import Inzage, Kijker
 from handhaving.service.inzagerecht import Doel
 from handhaving.service.values import Antwoord, Meta, VersieVerouderd, Werk
 from handhaving.service.writing import Service
+from handhaving.service.zicht import Zicht
 
 __all__ = [
     "Antwoord",

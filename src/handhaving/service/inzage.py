@@ -22,9 +22,10 @@ agency it sees key, type, datumFeit and fase alone. `beheerder` sees no case (Ge
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
 
 from pydantic.alias_generators import to_camel
 from uuid6 import uuid7
@@ -32,7 +33,7 @@ from uuid6 import uuid7
 from handhaving.dossier.basis import ACTOR, Gebeurtenis, Rol
 from handhaving.dossier.decider import vouw
 from handhaving.dossier.persoon import AGENTSCHAPPEN
-from handhaving.dossier.privacy.weigeringen import DoelNietToegelaten
+from handhaving.dossier.privacy.weigeringen import DoelNietToegelaten, DoelOntbreekt
 from handhaving.dossier.refusals import (
     GeenBevoegdheid,
     OnbekendDossier,
@@ -40,6 +41,7 @@ from handhaving.dossier.refusals import (
 )
 from handhaving.dossier.stand import stand
 from handhaving.dossier.toewijzing.feiten import GebeurtenisOvergenomen
+from handhaving.dossier.verzwegen import DossierBestondNogNiet
 from handhaving.eventlog.persoonlijk import (
     AFGESCHERMD,
     VERZEGELD,
@@ -60,12 +62,13 @@ from handhaving.service.inzagerecht import (
     leesbaar,
 )
 from handhaving.service.reading import Reader
+from handhaving.service.zicht import Zicht
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date, datetime
-    from uuid import UUID
 
+    from handhaving.dossier.basis import Opdracht, Weigering
     from handhaving.dossier.stand import Json
     from handhaving.dossier.state import Dossier
     from handhaving.eventlog.codec import Codec
@@ -76,14 +79,7 @@ if TYPE_CHECKING:
     from handhaving.recht import Recht
     from handhaving.service.reading import Pair
 
-T = TypeVar("T")
-
 ALLE: Final = frozenset(Klasse)
-_VAN_EEN_ANDER: Final = ("type", "datumFeit", "fase")
-"""What an agency sees of an inbreuk of another agency, beside its key."""
-
-_VERWIJST: Final = ("inbreuk", "besluit", "vordering", "overdracht", "stuk", "taak", "betreft")
-_GEVOLGEN: Final = ("besluiten", "vorderingen", "overdrachten", "stukken", "taken")
 _INSZ: Final = re.compile(r"(?:[0-9][^0-9]?){10}[0-9]", re.ASCII)
 
 
@@ -100,75 +96,6 @@ class Kijker:
     ingang: str
     doel: Doel | None = None
     referentie: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Zicht:
-    """What a reader sees of one dossier: everything, or the part of one agency."""
-
-    dossier: Dossier
-    agentschap: str | None
-
-    def ziet(self, sleutel: str) -> bool:
-        """Whether what this key names (an inbreuk, and all that follows from it) is shown."""
-        if self.agentschap is None:
-            return True
-        d = self.dossier
-        if sleutel in d.inbreuken:
-            return d.inbreuken[sleutel].agentschap == self.agentschap
-        verder = (
-            (d.besluiten, "inbreuk"),
-            (d.vorderingen, "besluit"),
-            (d.overdrachten, "vordering"),
-            (d.stukken, "betreft"),
-            (d.taken, "betreft"),
-        )
-        for verzameling, veld in verder:
-            if sleutel in verzameling:
-                return self.ziet(getattr(verzameling[sleutel], veld))
-        return sleutel in d.uitstellen
-
-    def ziet_feit(self, gebeurtenis: Gebeurtenis) -> bool:
-        """Whether an event is shown: it concerns the person, or only what this reader sees."""
-        genoemd = (getattr(gebeurtenis.feit, veld, None) for veld in _VERWIJST)
-        return all(self.ziet(sleutel) for sleutel in genoemd if isinstance(sleutel, str))
-
-    def deel(self, dossier: Dossier) -> Dossier:
-        """A dossier without what this reader does not see of it."""
-        if self.agentschap is None:
-            return dossier
-        return replace(
-            dossier,
-            inbreuken=self._gezien(dossier.inbreuken),
-            besluiten=self._gezien(dossier.besluiten),
-            vorderingen=self._gezien(dossier.vorderingen),
-            overdrachten=self._gezien(dossier.overdrachten),
-            stukken=self._gezien(dossier.stukken),
-            taken=self._gezien(dossier.taken),
-        )
-
-    def _gezien(self, delen: Mapping[str, T]) -> dict[str, T]:
-        return {sleutel: deel for sleutel, deel in delen.items() if self.ziet(sleutel)}
-
-    def beperk(self, beeld: dict[str, Json]) -> dict[str, Json]:
-        """The outside of a dossier (`stand`) without what this reader does not see."""
-        if self.agentschap is None:
-            return beeld
-        uit = dict(beeld)
-        for naam in _GEVOLGEN:
-            delen = uit.get(naam)
-            if isinstance(delen, dict):
-                uit[naam] = self._gezien(delen)
-        inbreuken = uit.get("inbreuken")
-        if isinstance(inbreuken, dict):
-            uit["inbreuken"] = {
-                s: deel if self.ziet(s) else _van_een_ander(deel) for s, deel in inbreuken.items()
-            }
-        return uit
-
-
-def _van_een_ander(inbreuk: Json) -> Json:
-    return {k: inbreuk[k] for k in _VAN_EEN_ANDER} if isinstance(inbreuk, dict) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +189,7 @@ class Inkijk(Reader):
         keur(kijker)
         gelezen = self._bekijk(kijker, dossier_id, op, geldig_op, frozenset(klassen))
         if gelezen is None:
-            raise OnbekendDossier(dossier=dossier_id)
+            raise self._afwezig(kijker, dossier_id, op, geldig_op)
         return self._geef(kijker, {dossier_id: gelezen})[dossier_id]
 
     def inzage_in(
@@ -281,22 +208,41 @@ class Inkijk(Reader):
         }
         return self._geef(kijker, gelezen)
 
-    def vind(self, kijker: Kijker, soort: str, waarde: str) -> list[UUID]:
-        """The dossiers with this value (see `zoek`) that are there for this reader.
+    def vind(self, kijker: Kijker, soort: str, *waarden: str) -> list[UUID]:
+        """The dossiers with one of these values (see `zoek`) that are there for this reader.
 
-        Finding somebody says that there is a dossier: it is noted like any other read.
+        Searching for somebody is noted like any other read, also when nothing was found.
         """
         rol = keur(kijker)
         if Groep.PERSOON not in leesbaar(rol, kijker.doel):
+            if doelen := doelen_van(rol):
+                raise DoelOntbreekt(toegelaten=sorted(doelen))
             raise GeenBevoegdheid(rol=rol, opdracht="zoeken", toegelaten=_zoekers())
         gevonden = [
             dossier_id
+            for waarde in waarden
             for dossier_id in self.zoek(soort, waarde)
             if self._bekijk(kijker, dossier_id, None, None, frozenset()) is not None
         ]
-        if gevonden:
-            self._noteer(kijker, gevonden, {(Klasse.IDENTITEIT, soort)})
+        self._noteer(kijker, gevonden, {(Klasse.IDENTITEIT, soort)})
         return gevonden
+
+    def noteer_vondst(self, kijker: Kijker, opdracht: Opdracht, weigering: Weigering) -> None:
+        """Note that somebody who writes learns that there is a dossier with these values."""
+        velden = [v for v in ("insz", "klantnummer") if opdracht.veld(v) is not None]
+        gevonden = UUID(str(weigering.feiten["dossierId"]))
+        self._noteer(kijker, [gevonden], {(Klasse.IDENTITEIT, veld) for veld in velden})
+
+    def _afwezig(
+        self, kijker: Kijker, dossier_id: UUID, op: datetime | None, geldig_op: date | None
+    ) -> OnbekendDossier:
+        """Why there is nothing to see: no dossier for this reader, or not yet at that time."""
+        nu = None
+        if op is not None or geldig_op is not None:
+            nu = self._bekijk(kijker, dossier_id, None, None, frozenset())
+        if nu is None:
+            return OnbekendDossier(dossier=dossier_id)
+        return DossierBestondNogNiet(dossier=dossier_id, geopend_op=nu[0][0][0].geldig_op)
 
     def _bekijk(
         self,
@@ -374,12 +320,14 @@ def keur(kijker: Kijker) -> Rol:
         raise OngeldigeGegevens(velden=["door.id: verkeerde vorm"])
     if kijker.doel is not None and kijker.doel not in doelen_van(rol):
         raise DoelNietToegelaten(rol=rol, doel=kijker.doel, toegelaten=sorted(doelen_van(rol)))
-    nummer = kijker.referentie
-    if nummer is not None and (
-        re.fullmatch(REFERENTIE, nummer, re.ASCII) is None or _INSZ.search(nummer)
-    ):
+    if kijker.referentie is not None and not is_referentie(kijker.referentie):
         raise OngeldigeGegevens(velden=["referentie: een nummer, nooit een tekst of een INSZ"])
     return rol
+
+
+def is_referentie(nummer: str) -> bool:
+    """Whether this is the number of something, and not a text or a national number."""
+    return re.fullmatch(REFERENTIE, nummer, re.ASCII) is not None and _INSZ.search(nummer) is None
 
 
 def doel_van(kijker: Kijker) -> Doel:
