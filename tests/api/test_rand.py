@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 import json
-import socket
-import time
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
-import httpx
 import pytest
 from structlog.testing import capture_logs
 
 from handhaving.adapters.uitgever import person
-from handhaving.api import inhoud, opdrachten
+from handhaving.api import inhoud
 from handhaving.api.beller import lees_beller
-from handhaving.api.lijn import Lijn
 from handhaving.api.omslag import METHODEN
 from handhaving.dossier import verzwegen
 from handhaving.dossier.basis import Rol
-from handhaving.dossier.decider import OPDRACHTEN
-from tests.api.kantoor import OVO, luisterend
+from tests.api.kantoor import OVO
 from tests.api.test_contract import OPERATIES
 from tests.api.test_toegang import routes, vul
-from tests.dossier.test_geen_echo import gevuld
-from tests.dossier.trap import PERSOON, tot
+from tests.dossier.trap import tot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import httpx
 
     from tests.api.kantoor import Kantoor
 
@@ -301,131 +294,3 @@ def test_given_a_token_with_roles_in_two_organisations_then_only_those_of_its_ow
     assert antwoord.json()["type"] == "urn:problem-type:belgif:invalidAccessToken"
     een = lees_beller(claims, gedeeld.app.recht, gedeeld.dienst.vandaag)
     assert (een.organisatie, list(een.rollen)) == ("Amal", ["dossierbehandelaar"])
-
-
-# --- slow heads -----------------------------------------------------------------------------
-
-
-class Ongeduldig(Lijn):
-    """Half a second for a head."""
-
-    kop = 0.5
-
-
-@pytest.fixture(scope="module")
-def ongeduldig(gedeeld: Kantoor) -> Iterator[str]:
-    with luisterend(gedeeld.fastapi, Ongeduldig) as url:
-        yield url
-
-
-def druppels(url: str, ruw: bytes, seconden: float) -> tuple[float, bytes]:
-    """Send it byte by byte; how long it lasted, and what came back."""
-    deel = urlsplit(url)
-    with socket.create_connection((str(deel.hostname), int(str(deel.port))), timeout=0.1) as lijn:
-        begin = time.monotonic()
-        for byte in ruw:
-            try:
-                lijn.sendall(bytes([byte]))
-                if (gekregen := lijn.recv(65_536)) or gekregen == b"":
-                    return time.monotonic() - begin, gekregen
-            except TimeoutError:
-                pass
-            except ConnectionError:
-                return time.monotonic() - begin, b""
-            assert time.monotonic() - begin < seconden, "de lijn bleef open"
-    return time.monotonic() - begin, b""
-
-
-def test_given_a_head_that_comes_byte_by_byte_then_the_line_is_cut(ongeduldig: str) -> None:
-    duur, gekregen = druppels(ongeduldig, b"GET /health HTTP/1.1\r\nHost: x\r\n" + b"A" * 999, 5)
-    assert (duur < 5, gekregen) == (True, b"")
-    assert httpx.get(f"{ongeduldig}/health").status_code == 200
-
-
-def test_given_a_line_that_says_nothing_then_it_is_cut(ongeduldig: str) -> None:
-    deel = urlsplit(ongeduldig)
-    with socket.create_connection((str(deel.hostname), int(str(deel.port))), timeout=5) as lijn:
-        assert lijn.recv(1) == b""
-
-
-def test_given_a_line_that_is_kept_then_every_head_on_it_has_its_own_time(
-    ongeduldig: str,
-) -> None:
-    with httpx.Client(base_url=ongeduldig) as client:
-        for _ in range(2):
-            assert client.get("/health").status_code == 200
-            time.sleep(0.7)
-        assert client.get("/health").status_code == 200
-
-
-# --- agencies -------------------------------------------------------------------------------
-
-
-def test_given_a_second_agency_when_its_first_looks_like_another_then_asked_and_shown_nothing(
-    gedeeld: Kantoor,
-) -> None:
-    dossier_id = gedeeld.dossier("vastgesteld")
-    pad = f"/v1/dossiers/{dossier_id}/inbreuken"
-    body = {"type": "I01", "datumFeit": "2024-03-03"}
-    vraag = gedeeld.vraag("POST", pad, dienst="Amal", json=body)
-    assert vraag.status_code == 409
-    gezegd = vraag.json()
-    assert gezegd["type"] == "urn:problem-type:handhaving:mogelijkDubbel"
-    assert (gezegd["kandidaten"], gezegd["feiten"]) == ([], {"kandidaten": []})
-    assert not {"I1", "2024-03-01", "Atlas", "vastgesteld"} & set(vraag.text.split('"'))
-    kop = {"Handhaving_Bevestiging": gezegd["bevestiging"]}
-    assert gedeeld.vraag("POST", pad, dienst="Amal", json=body, **kop).status_code == 201
-
-
-def test_given_the_same_fact_of_another_agency_then_409_without_who_or_which(
-    gedeeld: Kantoor,
-) -> None:
-    dossier_id = gedeeld.dossier("vastgesteld")
-    body = {"type": "I01", "datumFeit": "2024-03-01"}
-    pad = f"/v1/dossiers/{dossier_id}/inbreuken"
-    gezegd = gedeeld.vraag("POST", pad, dienst="Amal", json=body).json()
-    assert gezegd["code"] == "ZelfdeFeitReedsVastgesteld"
-    assert gezegd["feiten"] == body
-    assert (gezegd["mogelijk"], gezegd["ookGeweigerd"]) == ([], [])
-    assert "Atlas" not in json.dumps(gezegd)
-
-
-# --- not one word back ----------------------------------------------------------------------
-
-
-def test_given_a_word_in_every_field_of_every_command_then_it_comes_back_nowhere(
-    gedeeld: Kantoor,
-) -> None:
-    dossier_id = gedeeld.wereld(tot("vastgesteld"))
-    voor = "Zwaluwnest-7"
-    statussen = set()
-    with capture_logs() as regels:
-        uit: list[str] = []
-        for _, klasse in opdrachten.openbare(opdrachten.alle()):
-            rol = next(r for r in Rol if r in klasse.rollen)
-            weg = opdrachten.sleutels(klasse)
-            for poging in gevuld(OPDRACHTEN[klasse.__name__], klasse.voorbeeld, voor):
-                velden: dict[str, Any] = {**poging}
-                pad = klasse.pad.format(
-                    dossierId=dossier_id, **{s: velden.pop(s) for s in weg if s in velden}
-                )
-                antwoord = gedeeld.vraag("POST", pad, rol, json=velden)
-                statussen.add(antwoord.status_code)
-                if antwoord.status_code >= 400:
-                    uit.append(f"{klasse.__name__} {antwoord.text} {dict(antwoord.headers)}")
-    assert statussen >= {400, 404, 409}
-    assert [a[:300] for a in uit if voor.lower() in a.lower()] == []
-    assert voor not in json.dumps(regels, default=str)
-    assert voor not in gedeeld.client.get("/metrics").text
-
-
-def test_given_a_date_of_birth_to_come_then_refused_without_saying_it(gedeeld: Kantoor) -> None:
-    gedeeld.op("2024-03-04")
-    geboren = "2031-05-17"
-    persoon = {**PERSOON, "klantnummer": f"K-{uuid4().hex[:8]}", "geboortedatum": geboren}
-    antwoord = gedeeld.vraag("POST", "/v1/dossiers", json=persoon)
-    assert (antwoord.status_code, antwoord.json()["code"]) == (409, "DatumInDeToekomst")
-    assert geboren not in antwoord.text
-    jaar = gedeeld.vraag("POST", "/v1/dossiers", json={**persoon, "geboortedatum": "0001-01-01"})
-    assert issues(jaar) == [("schemaViolation", "body", "geboortedatum")]
-    assert "0001" not in jaar.text

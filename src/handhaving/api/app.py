@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
-from starlette.routing import Match
 
 from handhaving.api import (
     abb,
@@ -119,6 +118,6 @@ def _methoden(request: Request) -> set[str]:
     """What can be done at this path, over all its routes; what GET reads, HEAD asks."""
     gevonden: set[str] = set()
     for route in request.app.routes:
-        if route.matches(request.scope)[0] is not Match.NONE:
+        if route.path_regex.match(request.url.path):
             gevonden |= route.methods
     return gevonden | ({"HEAD"} if "GET" in gevonden else set())

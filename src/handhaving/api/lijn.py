@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 if TYPE_CHECKING:
@@ -28,9 +27,9 @@ class Lijn(H11Protocol):
         self._start()
 
     def data_received(self, data: bytes) -> None:
-        """Go on, and stop the clock when the head is whole; not before."""
+        """Go on, and stop the clock when the head is whole: then there is something to answer."""
         super().data_received(data)
-        if self.conn.their_state is not h11.IDLE:
+        if not getattr(self.cycle, "response_complete", True):  # before the first there is none
             self._stop()
         elif self._wacht is None:
             self._start()
