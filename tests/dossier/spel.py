@@ -15,6 +15,7 @@ from uuid import UUID, uuid5
 
 from handhaving.dossier.basis import Context, Gebeurtenis, Rol, Weigering
 from handhaving.dossier.decider import OPDRACHTEN, beslis, beslis_elders, evolueer, vouw
+from handhaving.dossier.lezen import genoemde_opdracht
 from handhaving.dossier.state import Dossier
 from handhaving.dossier.vorm import lees_opdracht
 from handhaving.eventlog.envelope import Door, Envelop
@@ -223,7 +224,9 @@ class Spel:
 def _zegt_wat_ze_weigert(weigering: Weigering, stap: Stap) -> None:
     """Whatever is refused: it names this command or its replacement, and leaves no fact open."""
     in_de_plaats = stap.gegevens.get("vervangendeOpdracht")
-    namen = {stap.naam} | ({in_de_plaats["opdracht"]} if isinstance(in_de_plaats, dict) else set())
+    namen = {stap.naam}
+    if isinstance(in_de_plaats, dict):
+        namen.add(genoemde_opdracht(str(in_de_plaats.get("opdracht")), OPDRACHTEN))
     assert weigering.feiten.get("opdracht", stap.naam) in namen, (stap, weigering.feiten)
     leeg = [naam for naam, waarde in weigering.feiten.items() if waarde is None]
     assert leeg == [], (stap.naam, weigering.code, leeg)

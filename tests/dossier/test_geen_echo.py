@@ -150,9 +150,8 @@ def test_given_the_same_fact_of_another_agency_then_only_that_it_is_there() -> N
     assert (weigering.mogelijk, weigering.ook_geweigerd) == ((), ())
     assert "I1" not in str(weigering).replace("I01", "")
     met_deel = spel.met(amal(datumFeit="2024-02-28"))
-    met_deel.stap(amal(datumFeit=FEIT)).geweigerd(
-        "ZelfdeFeitReedsVastgesteld", inbreuk="I1", agentschap=None
-    )
+    met = met_deel.stap(amal(datumFeit=FEIT)).geweigerd("ZelfdeFeitReedsVastgesteld", inbreuk="I1")
+    assert "agentschap" not in met.feiten
     eigen = doe("StelInbreukVast", "2024-03-06", type="I01", datumFeit=FEIT)
     spel.stap(eigen).geweigerd("ZelfdeFeitReedsVastgesteld", inbreuk="I1", agentschap="Atlas")
 

@@ -142,12 +142,15 @@ def _zelfde_feit(ander: Inbreuk, dossier: Dossier, context: Context) -> Weigerin
     """
     if not heeft_deel(dossier, context):
         return ZelfdeFeitElders(type=ander.type, datum_feit=ander.datum_feit)
-    eigen = ander.agentschap == context.door.organisatie
+    if ander.agentschap != context.door.organisatie:
+        return ZelfdeFeitReedsVastgesteld(
+            type=ander.type, datum_feit=ander.datum_feit, inbreuk=ander.sleutel
+        )
     return ZelfdeFeitReedsVastgesteld(
         type=ander.type,
         datum_feit=ander.datum_feit,
         inbreuk=ander.sleutel,
-        agentschap=ander.agentschap if eigen else None,
+        agentschap=ander.agentschap,
     )
 
 
