@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+pytest_plugins = ["tests.uitgelokt"]
+
 settings.register_profile(
     "huis", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )

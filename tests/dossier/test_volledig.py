@@ -2,61 +2,31 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from handhaving.cli.catalogus import _namen, weigeringen
-from handhaving.dossier.basis import Weigering
 from handhaving.dossier.decider import HOOFDSTUKKEN
 from tests.dossier.spel import Spel, doe
 from tests.dossier.trap import FEIT, tot
 from tests.dossier.voorbeelden import VOORBEELDEN
 from tests.dossier.voorbeelden_geld import met_plan, opgeschort
+from tests.uitgelokt import ontbreekt, paren
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-TOETSEN = Path(__file__).parents[1]
-CODES = {klasse.__name__: klasse().code for klasse in weigeringen()}
-NOOIT = {
-    # They share their judging with MarkeerVlabelOverdrachtVerzonden, which alone is held up.
-    ("BevestigVlabelOverdracht", "InvorderingIsOpgeschort"),
-    ("BevestigVlabelOverdracht", "BeroepHangende"),
-    ("WeigerVlabelOverdracht", "InvorderingIsOpgeschort"),
-    ("WeigerVlabelOverdracht", "BeroepHangende"),
-}
-VOOR_ELKE_OPDRACHT = {"VerwerkingIsBeperkt", "SamenvoegingGaatGeheelTerug"}
-"""Judged for every command at once (test_privacy), or through a helper (test_splitsen)."""
-OORDEELT_OPNIEUW = {"ZetGebeurtenisRecht"}
-"""Judges the command that it takes back or replaces: its refusals are those of every other."""
-PAREN = sorted(
-    {
-        (handeling.opdracht.__name__, CODES[naam])
-        for hoofdstuk in HOOFDSTUKKEN
-        for handeling in hoofdstuk.handelingen
-        for naam in _namen(handeling.keur, Weigering)
-    }
-    - NOOIT
-)
 
-
-def _gelezen() -> list[str]:
-    bestanden = [*TOETSEN.rglob("test_*.py"), *TOETSEN.rglob("*.yaml")]
-    return [pad.read_text(encoding="utf-8") for pad in bestanden]
-
-
-def test_given_a_command_then_every_refusal_of_its_code_is_met_in_a_test() -> None:
-    gelezen = _gelezen()
-    nergens = {
-        (opdracht, code)
-        for opdracht, code in PAREN
-        if opdracht not in OORDEELT_OPNIEUW
-        and code not in VOOR_ELKE_OPDRACHT
-        and not any(opdracht in tekst and code in tekst for tekst in gelezen)
-    }
-    assert nergens == set(), "voeg bij elke opdracht een toets toe die deze weigering uitlokt"
+def test_given_what_the_tests_provoked_when_judged_then_each_refusal_that_is_missing_is_named() -> (
+    None
+):
+    """The judging itself happens at the end of a whole run (tests/uitgelokt.py)."""
+    alle = paren()
+    een = ("ScheldKwijt", "VorderingVerjaard")
+    assert een in alle
+    assert ontbreekt(alle) == []
+    assert ontbreekt(alle - {een}) == ["ScheldKwijt: VorderingVerjaard"]
+    assert len(ontbreekt(set())) == len(alle)
 
 
 def test_given_a_command_then_it_has_an_example_and_says_what_a_second_time_does() -> None:
