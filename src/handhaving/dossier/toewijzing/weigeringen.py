@@ -22,7 +22,7 @@ class InszHoortBijAnderDossier(Weigering):
 
 
 class DossierIsSamengevoegd(Weigering):
-    """Dossier {dossier} is samengevoegd en alleen nog te lezen; het leeft verder in {behouden}."""
+    """Dossier {dossier} is samengevoegd en alleen nog te lezen; geef de opdracht in {behouden}."""
 
     soort = Soort.FASE
     uitweg = ("SplitsDossier",)
