@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from handhaving.cli.catalogus import _namen, weigeringen
+from handhaving.cli.catalogus import weigeringen
 from handhaving.dossier import keuring
 from handhaving.dossier.basis import Weigering
 from handhaving.dossier.decider import HOOFDSTUKKEN
+from handhaving.dossier.opsomming import namen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,7 @@ def paren() -> set[Paar]:
         (handeling.opdracht.__name__, codes[naam])
         for hoofdstuk in HOOFDSTUKKEN
         for handeling in hoofdstuk.handelingen
-        for naam in _namen(handeling.keur, Weigering)
+        for naam in namen(handeling.keur, Weigering)
         if handeling.opdracht.__name__ not in OORDEELT_OPNIEUW
     } - NOOIT
 

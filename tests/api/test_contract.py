@@ -15,6 +15,7 @@ from openapi_spec_validator import OpenAPIV30SpecValidator
 from handhaving.api import openapi
 from handhaving.api.app import DELEN
 from handhaving.api.deur import Deur, RouteZonderRol
+from handhaving.cli.catalogus import weigeringen
 from handhaving.dossier.basis import Rol
 from handhaving.dossier.decider import OPDRACHTEN
 
@@ -91,6 +92,21 @@ def test_given_a_body_then_its_example_holds_to_its_schema(operatie: dict[str, A
             schema = CONTRACT["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
         if "example" in media:
             jsonschema.validate(media["example"], schema)
+
+
+def test_given_a_command_then_its_409_names_every_code_and_only_codes_that_exist() -> None:
+    bekend = {k.__name__ for k in weigeringen()} | {"MogelijkDubbel"}
+    per_naam = {o["operationId"]: o for _, _, o in OPERATIES if "x-weigeringen" in o}
+    assert len(per_naam) == sum(k.rollen != {Rol.SYSTEEM} for k in OPDRACHTEN.values())
+    for naam, operatie in per_naam.items():
+        zin = operatie["responses"]["409"]["description"]
+        codes = operatie["x-weigeringen"]
+        assert set(codes) <= bekend, naam
+        assert all(code in zin for code in codes), naam
+    besluit = set(per_naam["neemBoetebesluit"]["x-weigeringen"])
+    assert {"VerweertermijnLoopt", "BedragBuitenBoetevork", "VoorstellerBeslistNiet"} <= besluit
+    assert "MogelijkDubbel" in per_naam["stelInbreukVast"]["x-weigeringen"]
+    assert "OnbekendDossier" not in besluit
 
 
 def _niets() -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from handhaving.dossier.state import Dossier, Inbreuk
 
 HEADER: Final = "Handhaving-Bevestiging"
+CODE: Final = "MogelijkDubbel"
 
 
 def keur(met: Dienst, request: Request, wie: Wie, dossier_id: UUID, opdracht: Opdracht) -> None:
@@ -47,7 +48,7 @@ def keur(met: Dienst, request: Request, wie: Wie, dossier_id: UUID, opdracht: Op
         "title": "Mogelijk staat deze inbreuk er al",
         "status": 409,
         "detail": f"{zin}; is dit een andere inbreuk, herhaal dan met {HEADER}.",
-        "code": "MogelijkDubbel",
+        "code": CODE,
         "grondslag": [],
         "feiten": {"kandidaten": [i.sleutel for i in getoond]},
         "kandidaten": [

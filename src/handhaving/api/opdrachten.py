@@ -17,11 +17,12 @@ from handhaving.api.deur import Aanroeper
 from handhaving.api.dienst import Bediening
 from handhaving.api.inhoud import lees_object
 from handhaving.api.inzage import lezer
-from handhaving.api.problemen import Probleem, issue, ongeldig
+from handhaving.api.problemen import NIET_GEVONDEN, Probleem, issue, ongeldig
 from handhaving.api.schema import schema_van
 from handhaving.dossier.basis import Opdracht, Rol
 from handhaving.dossier.decider import HOOFDSTUKKEN
 from handhaving.dossier.inbreuk.vaststellen import StelInbreukVast
+from handhaving.dossier.opsomming import codes
 from handhaving.dossier.refusals import OnbekendDossier
 from handhaving.dossier.toewijzing.weigeringen import DossierBestaatAl, InszHoortBijAnderDossier
 from handhaving.dossier.vorm import lees_opdracht
@@ -102,6 +103,7 @@ def registreer(deur: Deur) -> None:
                 "parameters": [_in_pad(klasse, naam) for naam in _SLEUTEL.findall(klasse.pad)]
                 + KOPPEN
                 + ([_BEVESTIG] if klasse is StelInbreukVast else []),
+                WEIGERINGEN: geweigerd(klasse),
                 "requestBody": {
                     "required": True,
                     "content": {"application/json": {"schema": schema_van(klasse, zonder=in_pad)}},
@@ -116,6 +118,18 @@ SLEUTELKOP: Final[dict[str, Any]] = {
     "description": "Een eigen UUID: dezelfde sleutel doet dezelfde opdracht nooit twee keer.",
     "schema": {"type": "string", "format": "uuid"},
 }
+WEIGERINGEN: Final = "x-weigeringen"
+
+
+def geweigerd(klasse: type[Opdracht]) -> list[str]:
+    """The codes with which this command can be refused by 409; the rest have a status of theirs."""
+    anders = {"OngeldigeGegevens", "InszOngeldig", "GeenBevoegdheid", "OpdrachtReedsGebruikt"}
+    alle_ = (h for hoofdstuk in HOOFDSTUKKEN for h in hoofdstuk.handelingen)
+    handeling = next(h for h in alle_ if h.opdracht is klasse)
+    gevonden = {*codes(handeling)} - anders - NIET_GEVONDEN
+    return sorted(gevonden | ({dubbels.CODE} if klasse is StelInbreukVast else set()))
+
+
 KOPPEN: Final[list[dict[str, Any]]] = [
     SLEUTELKOP,
     {

@@ -12,6 +12,7 @@ from fastapi.responses import Response
 from handhaving.api.antwoorden import Probleembeeld
 from handhaving.api.deur import OPENBAAR, ROL_HEADER, ROLLEN, VOORBEELD
 from handhaving.api.inzage import DOEL
+from handhaving.api.opdrachten import WEIGERINGEN
 from handhaving.api.problemen import MEDIA, SOORTEN
 from handhaving.api.schema import inline
 from handhaving.dossier.basis import Rol
@@ -143,7 +144,10 @@ def _maak_af(methode: str, pad: str, operatie: dict[str, Any], schemas: dict[str
         soorten += ["payloadTooLarge", "unsupportedMediaType"]
     if _is_opdracht(operatie):
         soorten += ["preconditionFailed", "unprocessableEntity", "resourceNotFound"]
-        antwoorden["409"] = {"$ref": "#/components/responses/geweigerd"}
+        antwoorden["409"] = {
+            "description": f"Geweigerd met een van deze codes: {', '.join(operatie[WEIGERINGEN])}.",
+            "content": {MEDIA: {"schema": {"$ref": "#/components/schemas/Probleem"}}},
+        }
         _opdracht(operatie, schemas)
     for soort in soorten:
         status = str(SOORTEN[soort][0])

@@ -6,11 +6,9 @@ the decider, the docstrings, and which events and refusals the code of each comm
 
 from __future__ import annotations
 
-import inspect
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, cast, get_args, get_origin
 
 import typer
@@ -27,7 +25,7 @@ from handhaving.dossier.basis import (
     Weigering,
 )
 from handhaving.dossier.decider import HOOFDSTUKKEN
-from handhaving.dossier.keuring import VERWIJZINGEN
+from handhaving.dossier.opsomming import algemene_weigeringen, namen
 from handhaving.eventlog.persoonlijk import personal_fields
 from handhaving.recht import Recht
 from handhaving.recht.grondslag import Grondslag
@@ -35,8 +33,6 @@ from handhaving.scenario.toestanden import als_markdown as toestanden
 from handhaving.scenario.toestanden import machines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from handhaving.dossier.basis import Evolutie, Handeling, Hoofdstuk, Rechtzetting
     from handhaving.scenario.toestanden import Machine, Machines
 
@@ -78,51 +74,6 @@ def _velden(model: type[BaseModel]) -> list[dict[str, object]]:
     ]
 
 
-def _genoemd(functie: object, gezien: set[int]) -> Iterator[type]:
-    """The classes that a function of the decider mentions, through the functions it calls."""
-    functie = inspect.unwrap(functie) if callable(functie) else functie
-    if not isinstance(functie, FunctionType) or id(functie) in gezien:
-        return
-    gezien.add(id(functie))
-    codes: list[CodeType] = [functie.__code__]
-    while codes:
-        code = codes.pop()
-        codes += [deel for deel in code.co_consts if isinstance(deel, CodeType)]
-        for naam in code.co_names:
-            waarde = functie.__globals__.get(naam)
-            if isinstance(waarde, type):
-                yield waarde
-            elif getattr(waarde, "__module__", "").startswith("handhaving.dossier."):
-                yield from _genoemd(waarde, gezien)
-
-
-def _namen(functie: object, soort: type) -> list[str]:
-    """The names of the events or refusals a function mentions, in the order of reading."""
-    namen = [
-        k.__name__ for k in _genoemd(functie, set()) if issubclass(k, soort) and k is not soort
-    ]
-    return list(dict.fromkeys(namen))
-
-
-def _algemene_weigeringen(klasse: type[Opdracht]) -> Iterator[str]:
-    """What every command can be refused for, as far as it concerns this one."""
-    yield from ("OngeldigeGegevens", "GeenBevoegdheid", "OpdrachtReedsGebruikt")
-    if "insz" in klasse.model_fields:
-        yield "InszOngeldig"
-    yield "DatumInDeToekomst"
-    if klasse.opent:
-        return
-    yield "OnbekendDossier"
-    if not klasse.ook_gesloten:
-        yield "DossierIsGesloten"
-    yield from ("VerwerkingIsBeperkt", "DossierIsSamengevoegd")
-    yield from (VERWIJZINGEN[v][1].__name__ for v in klasse.verwijst if v in klasse.model_fields)
-    if "inbreuk" in klasse.model_fields and "inbreuk" in klasse.verwijst:
-        yield "InbreukVanAnderAgentschap"
-    if klasse.fasen is not None:
-        yield "FaseLaatDitNietToe"
-
-
 def _opdracht(hoofdstuk: Hoofdstuk, handeling: Handeling[Any]) -> dict[str, object]:
     klasse: type[Opdracht] = handeling.opdracht
     return {
@@ -132,9 +83,9 @@ def _opdracht(hoofdstuk: Hoofdstuk, handeling: Handeling[Any]) -> dict[str, obje
         "rollen": sorted(rol.value for rol in klasse.rollen),
         "opentDossier": klasse.opent,
         "velden": _velden(klasse),
-        "gebeurtenissen": _namen(handeling.besluit, Gebeurtenis),
+        "gebeurtenissen": namen(handeling.besluit, Gebeurtenis),
         "weigeringen": list(
-            dict.fromkeys((*_namen(handeling.keur, Weigering), *_algemene_weigeringen(klasse)))
+            dict.fromkeys((*namen(handeling.keur, Weigering), *algemene_weigeringen(klasse)))
         ),
     }
 
