@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from handhaving.dossier.basis import Context, Gebeurtenis, Opdracht, Rol, Soort, Weigering
 from handhaving.dossier.decider import GEBEURTENISSEN, HOOFDSTUKKEN, OPDRACHTEN, beslis, event_types
 from handhaving.dossier.keuring import EERSTE_DAG
+from handhaving.dossier.nummers import volgende
 from handhaving.dossier.persoon import AGENTSCHAPPEN
 from handhaving.dossier.refusals import (
     BedragBuitenBoetevork,
@@ -23,7 +24,7 @@ from handhaving.dossier.refusals import (
     OngeldigeGegevens,
 )
 from handhaving.dossier.stand import stand
-from handhaving.dossier.state import Dossier, Fase, volgende
+from handhaving.dossier.state import Dossier, Fase
 from handhaving.dossier.vorm import lees_opdracht
 from handhaving.eventlog.envelope import Door
 from handhaving.eventlog.persoonlijk import personal_fields

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Literal
 
 from handhaving.dossier.basis import Code, Gebeurtenis, Regel, Sleutel, Waarde
 from handhaving.dossier.kopie import replace
+from handhaving.dossier.nummers import volgende
 from handhaving.dossier.refusals import BewindvoerderNietBetekend, DatumOnmogelijk
-from handhaving.dossier.state import LopendeTermijn, Stuk, VerjaringStand, volgende
+from handhaving.dossier.state import LopendeTermijn, Stuk, VerjaringStand
 from handhaving.recht import Kanaal
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from pydantic import Field
 
 from handhaving.dossier.basis import Code, Gebeurtenis, Sleutel
 from handhaving.dossier.kopie import replace
-from handhaving.dossier.state import Taak, volgende
+from handhaving.dossier.nummers import volgende
+from handhaving.dossier.state import Taak
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

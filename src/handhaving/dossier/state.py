@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date  # noqa: TC003 - dataclasses lezen deze naam
 from enum import StrEnum
-from itertools import count
 from typing import TYPE_CHECKING, Literal, TypeAlias
 from uuid import UUID  # noqa: TC003 - dataclasses lezen deze naam
 
 from handhaving.dossier.kopie import replace
+from handhaving.dossier.nummers import volgende
 from handhaving.dossier.privacy.staat import Privacy
 from handhaving.dossier.vordering.staat import (
     NUL,
@@ -21,7 +21,7 @@ from handhaving.dossier.vordering.staat import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from handhaving.eventlog.persoonlijk import NietLeesbaar
     from handhaving.recht.bedragen import Cent
@@ -36,9 +36,6 @@ __all__ = ["NUL", "Betaling", "Overdracht", "VerjaringStand", "Vordering"]
 
 VOORSTEL = "R"
 """De letter van een taak die enkel iets voorstelt (R1, R2 …); ze hindert niets."""
-
-HOOGSTE_NUMMER = 10**6 - 1
-"""Wat in een sleutel past."""
 
 
 class Fase(StrEnum):
@@ -387,13 +384,3 @@ class Dossier:
     def open_taken(self, betreft: str) -> list[Taak]:
         """De taken bij een inbreuk of vordering die nog op een mens wachten."""
         return [t for t in self.taken.values() if t.betreft == betreft and t.afgehandeld is None]
-
-
-def volgende(letter: str, bestaande: Iterable[str], vertrokken: Iterable[str] = ()) -> str:
-    """De volgende vrije sleutel: `I1`, dan `I2`, enzovoort. Wat vertrok, houdt zijn naam."""
-    ooit = (*bestaande, *vertrokken)
-    nummers = {int(s[1:]) for s in ooit if s[:1] == letter and s[1:].isdigit()}
-    nummer = max(nummers, default=0) + 1
-    if nummer > HOOGSTE_NUMMER:
-        nummer = next(vrij for vrij in count(1) if vrij not in nummers)
-    return f"{letter}{nummer}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Self
 
 from pydantic_core import core_schema
@@ -20,6 +21,15 @@ PATROON = r"^-?(0|[1-9][0-9]{0,12})\.[0-9]{2}$"
 _PATROON = re.compile(PATROON, re.ASCII)
 
 
+@lru_cache(maxsize=4_096)
+def _centen(tekst: str) -> int:
+    """De centen van een tekst: in een logboek komen dezelfde bedragen altijd terug."""
+    if tekst.endswith("\n") or _PATROON.match(tekst) is None:
+        msg = 'een bedrag is een tekst met twee cijfers na de punt, bijvoorbeeld "250.00"'
+        raise ValueError(msg)
+    return int(tekst.replace(".", ""))
+
+
 class Cent(int):
     """Een bedrag in hele eurocenten. `Cent.lees("250.00") == Cent(25000)`; `str()` keert terug.
 
@@ -32,10 +42,7 @@ class Cent(int):
     @classmethod
     def lees(cls, tekst: str) -> Self:
         """Lees `"250.00"`; elke andere vorm is een ValueError."""
-        if tekst.endswith("\n") or _PATROON.match(tekst) is None:
-            msg = 'een bedrag is een tekst met twee cijfers na de punt, bijvoorbeeld "250.00"'
-            raise ValueError(msg)
-        return cls(tekst.replace(".", ""))
+        return cls(_centen(tekst))
 
     @classmethod
     def rond_af(cls, centen: Decimal | Fraction) -> Self:

@@ -27,6 +27,7 @@ from handhaving.dossier.inbreuk.rechtzetten import FEIT_RECHTGEZET, zet_inbreuk_
 from handhaving.dossier.kopie import replace
 from handhaving.dossier.levensloop.deelname import keur_deelname
 from handhaving.dossier.levensloop.uitstel import keur_uitstel
+from handhaving.dossier.nummers import volgende
 from handhaving.dossier.persoon import AGENTSCHAPPEN
 from handhaving.dossier.refusals import (
     GeenAgentschap,
@@ -37,7 +38,7 @@ from handhaving.dossier.refusals import (
     SleutelReedsGebruikt,
     ZelfdeFeitReedsVastgesteld,
 )
-from handhaving.dossier.state import AFGESLOTEN, Fase, Inbreuk, volgende
+from handhaving.dossier.state import AFGESLOTEN, Fase, Inbreuk
 from handhaving.dossier.verzwegen import ZelfdeFeitElders
 from handhaving.recht.bedragen import Cent
 

@@ -32,8 +32,9 @@ from handhaving.dossier.levensloop.weigeringen import (
     SchorsingOngewijzigd,
     UitstelDektDatum,
 )
+from handhaving.dossier.nummers import volgende
 from handhaving.dossier.refusals import PeriodeOngeldig, SleutelReedsGebruikt
-from handhaving.dossier.state import AFGESLOTEN, NA_BESLUIT, Fase, Uitstel, volgende
+from handhaving.dossier.state import AFGESLOTEN, NA_BESLUIT, Fase, Uitstel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -33,6 +33,7 @@ from handhaving.dossier.kopie import replace
 from handhaving.dossier.levensloop.regime import REGIME_GEWIJZIGD, keur_regime
 from handhaving.dossier.levensloop.uitstel import UITSTEL_DEKT, keur_uitstel
 from handhaving.dossier.levensloop.weigeringen import UitstelDektDatum
+from handhaving.dossier.nummers import volgende
 from handhaving.dossier.recidive import recidivestap
 from handhaving.dossier.refusals import (
     BeslissingsbevoegdheidVerjaard,
@@ -50,7 +51,7 @@ from handhaving.dossier.sanctie.boetehoogte import keur_bedrag, tabelbedrag, vor
 from handhaving.dossier.sanctie.overmaking import keur_bevoegd
 from handhaving.dossier.sanctie.vierogen import blokkeert, keur_vier_ogen
 from handhaving.dossier.sanctie.weigeringen import VaststellerSteltNietVoor
-from handhaving.dossier.state import HERBESLISBAAR, Besluit, Fase, Voorstel, volgende
+from handhaving.dossier.state import HERBESLISBAAR, Besluit, Fase, Voorstel
 from handhaving.recht.bedragen import Cent
 
 if TYPE_CHECKING:

@@ -35,13 +35,14 @@ from handhaving.dossier.gemeen import (
     termijnvelden,
 )
 from handhaving.dossier.kopie import replace
+from handhaving.dossier.nummers import volgende
 from handhaving.dossier.refusals import (
     FaseLaatDitNietToe,
     PersoonOverleden,
     SleutelReedsGebruikt,
     TaakOpen,
 )
-from handhaving.dossier.state import Fase, Vordering, volgende
+from handhaving.dossier.state import Fase, Vordering
 from handhaving.recht import Kanaal
 from handhaving.recht.bedragen import Cent
 from handhaving.recht.identiteit import ogm

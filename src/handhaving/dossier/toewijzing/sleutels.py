@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from uuid import UUID, uuid5
 
 from handhaving.dossier.herbekijken import HerbekijkenGevraagd
+from handhaving.dossier.nummers import volgende
 from handhaving.dossier.sanctie.besluit import BoeteVoorgesteld
-from handhaving.dossier.state import volgende
 from handhaving.eventlog.persoonlijk import GEWIST, Van, personal_fields
 
 if TYPE_CHECKING:

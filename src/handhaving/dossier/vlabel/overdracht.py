@@ -19,6 +19,7 @@ from handhaving.dossier.basis import (
 from handhaving.dossier.enig import keur_enig
 from handhaving.dossier.gemeen import dag_van
 from handhaving.dossier.kopie import replace
+from handhaving.dossier.nummers import volgende
 from handhaving.dossier.refusals import (
     BeroepHangende,
     BesluitNietDefinitief,
@@ -29,7 +30,6 @@ from handhaving.dossier.refusals import (
     VorderingVerjaard,
     VorderingVoldaan,
 )
-from handhaving.dossier.state import volgende
 from handhaving.dossier.vlabel.gegevens import (
     Schuldenaar,
     VlabelGegevens,
