@@ -12,10 +12,9 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
 from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 
@@ -28,15 +27,21 @@ from handhaving.eventlog.codecfouten import (
 )
 from handhaving.eventlog.envelope import NewEvent, Stored
 from handhaving.eventlog.gedeeld import Shared
+from handhaving.eventlog.ontzegeld import (
+    DERDE,
+    PRESENT,
+    SEALED_DERDE,
+    fill_in,
+    names_aad,
+    whole,
+)
 from handhaving.eventlog.persoonlijk import (
-    GEWIST,
-    VERZEGELD,
     NietLeesbaar,
     Van,
     embedded_field,
     personal_fields,
 )
-from handhaving.eventlog.sleutels import Keyring, seal, unseal
+from handhaving.eventlog.sleutels import Keyring, seal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -50,16 +55,10 @@ if TYPE_CHECKING:
 __all__ = ["CannotSeal", "CodecError", "SealBroken", "UndecodableEvent", "UnknownEventType"]
 """What the codec refuses stands in `codecfouten` and is offered here too."""
 
-PRESENT: Final = "_persoonlijk"
-"""The key of the clear JSON that names the personal fields of an event, never their values."""
-
 _PRESENT: Final = f'"{PRESENT}":'.encode()
 
 EMBEDDED: Final = "_ingebed"
 """The key of the clear JSON under which an event holds another: type, schema version, fields."""
-
-_DERDE: Final = "derde:"
-_SEALED_DERDE: Final = f'"{_DERDE}'.encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +110,11 @@ class _Shape:
         groups = tuple(
             _Group(
                 naam=naam,
-                klasse=naam.removeprefix(_DERDE),
-                is_derde=naam.startswith(_DERDE),
+                klasse=naam.removeprefix(DERDE),
+                is_derde=naam.startswith(DERDE),
                 attributes={p.attribute for p in fields},
                 names=tuple(sorted(p.alias for p in fields)),
-                aad=_names_aad(p.alias for p in fields),
+                aad=names_aad(p.alias for p in fields),
             )
             for naam, fields in grouped.items()
         )
@@ -155,7 +154,7 @@ class _Wire:
             _Personal(
                 attribute,
                 fields[attribute].serialization_alias or fields[attribute].alias or attribute,
-                f"{_DERDE if mark.van is Van.DERDE else ''}{mark.klasse}",
+                f"{DERDE if mark.van is Van.DERDE else ''}{mark.klasse}",
             )
             for attribute, mark in personal_fields(kind.model).items()
         ]
@@ -273,7 +272,7 @@ class Codec:
         for row in rows:
             if row.envelop.sleutel_id is not None:
                 found.add(row.envelop.sleutel_id)
-                if _SEALED_DERDE in row.data:
+                if SEALED_DERDE in row.data:
                     fields = from_json(row.data)
                     fields = fields.get(EMBEDDED, (None, None, fields))[2]
                     found.add(UUID(str(fields.get("derde"))))
@@ -294,16 +293,19 @@ class Codec:
         try:
             today = version == wire.versie
             data, shared = wire.shared.split(stored.data) if today else (stored.data, None)
-            if today and wire.embedded is None and _PRESENT not in data:
-                # All of it is clear and in the shape of today: read in one go.
-                event: BaseModel = wire.validate_json(data)
+            text = None
+            if today and wire.embedded is None:
+                text = whole(stored, data, keyring) if _PRESENT in data else data
+            if text is not None:
+                # All of it can be read and has the shape of today: in one go.
+                event: BaseModel = wire.validate_json(text)
             else:
                 fields = from_json(data)
                 if wire.embedded is not None:
                     inner = fields.pop(EMBEDDED, None)
                     fields[wire.embedded] = self._decode_embedded(stored, inner, keyring)
                 else:
-                    _personal(stored, fields, keyring)
+                    fill_in(stored, fields, keyring)
                 event = wire.validate(wire.upcast(fields, version))
             if shared is not None:
                 wire.shared.join(event, shared)
@@ -328,22 +330,9 @@ class Codec:
         wire = self._by_name.get(naam)
         if wire is None or not 1 <= version <= wire.versie:
             raise UnknownEventType(naam, version, stored.envelop.positie)
-        _personal(stored, fields, keyring)
+        fill_in(stored, fields, keyring)
         event: BaseModel = wire.validate(wire.upcast(fields, version))
         return event
-
-
-def _personal(stored: Stored, fields: Fields, keyring: Keyring | None) -> None:
-    """Put the personal values, or what stands for them, among the fields."""
-    groups: Any = fields.pop(PRESENT, None)
-    if not groups:
-        return
-    if keyring is None or stored.persoonlijk is None:
-        for names in groups.values():
-            for name in names:
-                fields[name] = VERZEGELD
-    else:
-        _open(stored, fields, groups, keyring)
 
 
 def _derde(wire: _Wire, event: BaseModel, names: tuple[str, ...]) -> UUID:
@@ -351,33 +340,3 @@ def _derde(wire: _Wire, event: BaseModel, names: tuple[str, ...]) -> UUID:
     if not isinstance(derde, UUID):
         raise CannotSeal(wire.naam, names, "heeft een veld `derde` nodig")
     return derde
-
-
-def _open(stored: Stored, fields: Fields, groups: dict[str, list[str]], keyring: Keyring) -> None:
-    """Put the opened values, or GEWIST, among the fields."""
-    envelop = stored.envelop
-    sealed = from_json(stored.persoonlijk or b"{}")
-    for group, names in groups.items():
-        is_derde = group.startswith(_DERDE)
-        owner = UUID(str(fields.get("derde"))) if is_derde else envelop.sleutel_id
-        if owner is None or group not in sealed:
-            raise SealBroken(envelop.type, envelop.positie, group)
-        key = keyring.key(owner, group.removeprefix(_DERDE))
-        if key is None:
-            fields.update(dict.fromkeys(names, GEWIST))
-            continue
-        try:
-            raw = base64.b64decode(sealed[group], validate=True)
-            plain = unseal(key, raw, _aad(envelop.gebeurtenis_id, owner, names))
-        except (InvalidTag, ValueError):
-            raise SealBroken(envelop.type, envelop.positie, group) from None
-        fields.update(from_json(plain))
-
-
-def _aad(gebeurtenis_id: UUID, subject: UUID, names: Iterable[str]) -> bytes:
-    """What a ciphertext is bound to: this event, this person, these fields."""
-    return gebeurtenis_id.bytes + subject.bytes + _names_aad(names)
-
-
-def _names_aad(names: Iterable[str]) -> bytes:
-    return "\x00".join(sorted(names)).encode()

@@ -192,20 +192,12 @@ class PostgresLog:
     ) -> tuple[list[Stored], list[WrappedKey]]:
         """See EventLog.read_with_keys."""
         tot = _LAST if tot_positie is None else tot_positie
-        found: list[str] = []
-
-        def rows(cursor: Cursor[Any]) -> Callable[[Sequence[Any]], Stored]:
-            make = as_stored(cursor)
-
-            def row(values: Sequence[Any]) -> Stored:
-                if values[-1] is not None:
-                    found.append(values[-1])
-                return make(values)
-
-            return row
-
-        events = self._fetch(_WITH_KEYS, (dossier_id, 0, tot), rows)
-        keys = [key.split("|") for key in found[-1].split(",")] if found else []
+        rows = self._fetch(_WITH_KEYS, (dossier_id, 0, tot), as_tuple)
+        make = as_stored()
+        events = [make(row[:-1]) for row in rows]
+        # They come with the first event, and in text: one statement instead of two.
+        found = rows[0][-1] if rows else None
+        keys = [key.split("|") for key in found.split(",")] if found else []
         return events, [
             WrappedKey(dossier_id, klasse, kek_id, bytes.fromhex(wrapped))
             for klasse, kek_id, wrapped in keys

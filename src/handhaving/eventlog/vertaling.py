@@ -24,21 +24,27 @@ if TYPE_CHECKING:
     import psycopg
 
 
-def as_stored(_cursor: psycopg.Cursor[Any]) -> Callable[[Sequence[Any]], Stored]:
+def as_stored(_cursor: psycopg.Cursor[Any] | None = None) -> Callable[[Sequence[Any]], Stored]:
     """A row factory for the columns of an event; the few actors of a page are made once."""
     actors: dict[tuple[str, str, str], Door] = {}
 
-    def make(v: Sequence[Any]) -> Stored:
-        wie = (v[8], v[9], v[10])
+    def make(row: Sequence[Any]) -> Stored:
+        (
+            positie, dossier_id, versie, type_, schema_versie, gebeurtenis_id, geregistreerd_op,
+            geldig_op, door_id, door_rol, door_organisatie, opdracht_id, volgnr, spoor_id,
+            oorzaak_id, sleutel_id, data, persoonlijk, blad,
+        ) = row  # fmt: skip
+        wie = (door_id, door_rol, door_organisatie)
         door = actors.get(wie)
         if door is None:
             door = actors[wie] = Door(*wie)
         return Stored(
             Envelop(
-                v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], door,
-                v[11], v[12], v[13], v[14], v[15],
+                positie, dossier_id, versie, type_, schema_versie, gebeurtenis_id,
+                geregistreerd_op, geldig_op, door, opdracht_id, volgnr, spoor_id, oorzaak_id,
+                sleutel_id,
             ),
-            v[16], v[17], v[18],
+            data, persoonlijk, blad,
         )  # fmt: skip
 
     return make

@@ -9,7 +9,7 @@ from handhaving.dossier.decider import vouw
 from handhaving.eventlog.envelope import Claim, Envelop, IndexEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date, datetime
     from uuid import UUID
 
@@ -61,8 +61,7 @@ class Reader:
         met_sleutels: bool = True,
     ) -> Dossier:
         """The dossier now, as known at `op`, as valid on `geldig_op`, or both."""
-        paren = self.historiek(dossier_id, op=op, geldig_op=geldig_op, met_sleutels=met_sleutels)
-        return vouw(dossier_id, paren)
+        return vouw(dossier_id, self._paren(dossier_id, op, geldig_op, met_sleutels=met_sleutels))
 
     def historiek(
         self,
@@ -73,6 +72,12 @@ class Reader:
         met_sleutels: bool = True,
     ) -> list[Pair]:
         """The events of a dossier with their envelopes, in order."""
+        return list(self._paren(dossier_id, op, geldig_op, met_sleutels=met_sleutels))
+
+    def _paren(
+        self, dossier_id: UUID, op: datetime | None, geldig_op: date | None, *, met_sleutels: bool
+    ) -> Iterator[Pair]:
+        """The same, one by one: whoever only folds has never more than one of them in hand."""
         tot = None if op is None else self._log.position_at(op)
         ring = None
         if met_sleutels:
@@ -80,11 +85,10 @@ class Reader:
             ring = LazyKeyring(self._vault, wrapped)
         else:
             rows = self._log.read_dossier(dossier_id, tot_positie=tot, met_persoonlijk=False)
-        return [
-            self._decode(row, ring)
-            for row in rows
-            if geldig_op is None or row.envelop.geldig_op <= geldig_op
-        ]
+        decode = self._codec.decode
+        for row in rows:
+            if geldig_op is None or row.envelop.geldig_op <= geldig_op:
+                yield cast("Gebeurtenis", decode(row, ring)), row.envelop
 
     def _decode(self, row: Stored, ring: LazyKeyring | None) -> Pair:
         return cast("Gebeurtenis", self._codec.decode(row, ring)), row.envelop
