@@ -6,7 +6,9 @@ import os
 import signal
 import subprocess
 import sys
+from threading import Barrier
 from typing import TYPE_CHECKING
+from weakref import WeakSet
 
 import pytest
 from sqlalchemy import text
@@ -15,6 +17,7 @@ from handhaving.eventlog.codec import UnknownEventType
 from handhaving.eventlog.migreer import READER
 from handhaving.eventlog.projection import (
     BUILD_SCHEMA,
+    Fold,
     LeaseHeld,
     LeaseLost,
     Progress,
@@ -27,16 +30,22 @@ from tests.projections.proefmodel import (
     Geteld,
     Regels,
     Schrijver,
+    Telling,
     Tellingen,
     afdruk,
+    evolueer,
     motor,
     sommen,
 )
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
+    from sqlalchemy import Connection
     from sqlalchemy import Engine as Database
 
+    from handhaving.eventlog.envelope import Envelop
     from handhaving.eventlog.postgres import PostgresLog
+    from handhaving.eventlog.projection import Batch
 
 
 def doe(database: Database, opdracht: str) -> None:
@@ -291,3 +300,51 @@ def test_given_more_parts_than_one_then_each_dossier_is_in_one_and_poison_waits_
     (wacht,) = engine.status(NU)[0].geparkeerd
     assert (wacht.dossier_id, wacht.positie) == (ziek, 62)
     assert engine.status(NU)[1].geparkeerd == ()
+
+
+class Samen(Tellingen):
+    """Writes its rows only while another is writing too."""
+
+    def __init__(self, naam: str, samen: Barrier) -> None:
+        super().__init__(naam)
+        self.samen = samen
+
+    def apply(self, connection: Connection, batch: Batch[Telling]) -> None:
+        self.samen.wait(2)
+        super().apply(connection, batch)
+
+
+def test_given_two_read_models_when_rebuilt_then_they_are_filled_beside_one_another(
+    log: PostgresLog, database: Database, schrijver: Schrijver
+) -> None:
+    dossiers = schrijver.veel(5, 2)
+    samen = Barrier(2)
+    modellen = [Samen("linker", samen), Samen("rechter", samen)]
+    uit = motor(log, database, *modellen).rebuild_all(["linker", "rechter"])
+    assert [u.naam for u in uit] == ["linker", "rechter"]
+    for model in modellen:
+        assert sommen(database, model) == dict.fromkeys(dossiers, (2, 3))
+
+
+class Telbaar(Telling):
+    """A folded dossier that can be counted."""
+
+
+def test_given_a_rebuild_then_no_folded_dossier_is_kept_but_those_of_its_page(
+    log: PostgresLog, database: Database, schrijver: Schrijver
+) -> None:
+    schrijver.veel(60, 1)
+    levend = WeakSet[Telling]()
+    hoogste: list[int] = []
+
+    def evolve(stand: Telling, gebeurtenis: BaseModel, envelop: Envelop) -> Telling:
+        na = evolueer(stand, gebeurtenis, envelop)
+        levend.add(na)
+        hoogste.append(len(levend))
+        return na
+
+    engine = motor(log, database, Tellingen(), page=20)
+    engine.fold = Fold(Telbaar, evolve)
+    engine.rebuild("tellingen")
+    assert len(hoogste) == 60
+    assert max(hoogste) <= 20

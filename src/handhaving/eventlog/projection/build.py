@@ -8,22 +8,26 @@ the log from there and swaps, or looks for differences. Each step may be broken 
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from handhaving.eventlog.codec import UnknownEventType
 from handhaving.eventlog.projection.bulk import Part
 from handhaving.eventlog.projection.checkpoint import LeaseHeld, WrongLog
 from handhaving.eventlog.projection.contract import Progress, ProjectionError, S
 from handhaving.eventlog.projection.feeder import ProjectionBroken
+from handhaving.eventlog.projection.reader import uncollected
 from handhaving.eventlog.projection.rebuild import Compared, Goal, Rebuilt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from handhaving.eventlog.projection.feeder import Feeder
-    from handhaving.eventlog.projection.reader import Reader
+    from handhaving.eventlog.projection.reader import Page, Reader
     from handhaving.eventlog.projection.rebuild import Workshop
+
+T = TypeVar("T")
 
 _GLANCE = 0.1
 
@@ -97,19 +101,19 @@ class Build(Generic[S]):
         try:
             for feeder in feeders:
                 _take(feeder)
-            going = [f for f in feeders if f.positie < goal.positie]
-            while going:
-                page = part.page(min(feeder.positie for feeder in going))
-                for feeder in [f for f in going if f.positie < page.tot]:
-                    van = feeder.positie
-                    try:
-                        feeder.feed(page)
-                    except ProjectionBroken as error:
-                        errors.append(error)
-                        going.remove(feeder)
-                        continue
-                    on_progress(Progress(feeder.key.name, van, feeder.positie, goal.positie))
-                going = [f for f in going if f.positie < goal.positie]
+            with ThreadPoolExecutor(len(feeders)) as threads:
+                while going := [f for f in feeders if f.held and f.positie < goal.positie]:
+                    with uncollected():
+                        page = part.page(min(feeder.positie for feeder in going))
+                        behind = [feeder for feeder in going if feeder.positie < page.tot]
+                        for feeder, van, error in _feed(threads, page, behind):
+                            if error is not None:
+                                errors.append(error)
+                                feeder.release()
+                                continue
+                            naam, nu = feeder.key.name, feeder.positie
+                            on_progress(Progress(naam, van, nu, goal.positie))
+                        del page
         except UnknownEventType as error:
             for feeder in feeders:
                 feeder.note(error, error.position)
@@ -135,26 +139,31 @@ class Build(Generic[S]):
         return found
 
     def rebuild(self, on_progress: Callable[[Progress], None]) -> list[Rebuilt]:
-        """Join the parts, compare, swap: one read model after the other.
+        """Join the parts, compare, swap: all read models beside one another.
 
         Those whose parts are not all there are left; `errors` says which.
         """
-        done = []
-        for workshop in self._complete():
+
+        def finish(workshop: Workshop[S]) -> Rebuilt:
+            workshop.join()
             found = workshop.compare(on_progress)
             # What came in meanwhile is filled before anybody must wait.
             workshop.fill(self._reader.log.last_position(), on_progress)
             positie = workshop.swap(on_progress)
-            done.append(Rebuilt(found.naam, positie, found.oud, found.nieuw, found.gelijk))
-        return done
+            return Rebuilt(found.naam, positie, found.oud, found.nieuw, found.gelijk)
+
+        return _beside(finish, self._complete())
 
     def compare(self, on_progress: Callable[[Progress], None]) -> list[Compared]:
         """Join the parts, compare with the live rows, and drop what was built."""
-        done = []
-        for workshop in self._complete():
-            done.append(workshop.compare(on_progress))
+
+        def finish(workshop: Workshop[S]) -> Compared:
+            workshop.join()
+            found = workshop.compare(on_progress)
             workshop.remove()
-        return done
+            return found
+
+        return _beside(finish, self._complete())
 
     def release(self) -> None:
         """Give back the leases that are still held."""
@@ -162,16 +171,38 @@ class Build(Generic[S]):
             workshop.release()
 
     def _complete(self) -> list[Workshop[S]]:
-        """The read models whose parts are all there, joined."""
+        """The read models whose parts are all there."""
         complete = []
         for workshop in self._workshops:
             doel = workshop.goal().positie
             if all(positie == doel for positie in workshop.positions()):
-                workshop.join()
                 complete.append(workshop)
             else:
                 self.errors.append(BuildIncomplete(workshop.naam, workshop.why()))
         return complete
+
+
+def _feed(
+    threads: ThreadPoolExecutor, page: Page[S], feeders: Sequence[Feeder[S]]
+) -> Iterator[tuple[Feeder[S], int, ProjectionBroken | None]]:
+    """Feed a page to all at once: one computes its rows while the database writes another's.
+
+    As each is done: where it came from, and why it cannot go on.
+    """
+    stood = [(feeder, feeder.positie) for feeder in feeders]
+    busy = {threads.submit(feeder.feed, page): (feeder, van) for feeder, van in stood}
+    for done in as_completed(busy):
+        feeder, van = busy[done]
+        error = done.exception()
+        if error is not None and not isinstance(error, ProjectionBroken):
+            raise error
+        yield feeder, van, error
+
+
+def _beside(work: Callable[[Workshop[S]], T], workshops: Sequence[Workshop[S]]) -> list[T]:
+    """Do it for each, all at once: the work is the database's, which has more hands than one."""
+    with ThreadPoolExecutor(max(1, len(workshops))) as threads:
+        return list(threads.map(work, workshops))
 
 
 def _take(feeder: Feeder[S]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import time
 import uuid
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -80,13 +81,13 @@ class Engine(Generic[S]):
         houder = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         self.tenant = Tenant(houder, lease, incarnatie)
         self.database = checkpoint.aim(database)
-        self.reader = self._new_reader()
+        self.reader = self._new_reader(cache)
         self._prepared = False
         self._count = count(1)
 
-    def _new_reader(self) -> Reader[S]:
+    def _new_reader(self, cache: int) -> Reader[S]:
         """A reader with a fold cache of its own."""
-        folder = Folder(self.log, self.codec, self.fold, self.cache)
+        folder = Folder(self.log, self.codec, self.fold, cache)
         return Reader(self.log, self.codec, folder, self.page)
 
     def feeder(self, projection: Projection[S]) -> Feeder[S]:
@@ -244,7 +245,8 @@ class Engine(Generic[S]):
     def build(self, namen: Sequence[str]) -> Build[S]:
         """The build of these read models, with a reader of its own. Raises UnknownProjection."""
         self.prepare()
-        reader = self._new_reader()
+        # Whole dossiers are folded once: there is nothing to remember.
+        reader = self._new_reader(0)
         chosen = [projection for naam in namen for projection in self.chosen(naam)]
         shops = [Workshop(self.database, reader, each, self.tenant) for each in chosen]
         return Build(reader, shops, self.page)
@@ -265,8 +267,14 @@ class Engine(Generic[S]):
             fill(tasks, tell)
             return
 
+        duur = self.tenant.duur.total_seconds() / 3
+        renewed_at = time.monotonic()
+
         def renewed(progress: Progress) -> None:
-            build.renew()
+            nonlocal renewed_at
+            if time.monotonic() - renewed_at > duur:
+                build.renew()
+                renewed_at = time.monotonic()
             on_progress(progress)
 
         for task in tasks:

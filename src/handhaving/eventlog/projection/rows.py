@@ -117,8 +117,25 @@ def _each(write: Callable[[Any], str]) -> Write:
     return lambda values: [_NULL if value is None else write(value) for value in values]
 
 
+def _few(write: Callable[[Any], str]) -> Write:
+    """A column in which the same few values come back: each is written once."""
+
+    def column(values: Sequence[Any]) -> Sequence[str]:
+        known: dict[Any, str] = {None: _NULL}
+        for value in values:
+            if value not in known:
+                known[value] = write(value)
+        return [known[value] for value in values]
+
+    return column
+
+
 def _uuids(values: Sequence[UUID | None]) -> Sequence[str]:
-    return [_NULL if value is None else f"{value.int:032x}" for value in values]
+    numbers = [0 if value is None else value.int for value in values]
+    written = b"".join([number.to_bytes(16, "big") for number in numbers]).hex("\t", 16).split("\t")
+    if 0 not in numbers:
+        return written
+    return [_NULL if value is None else text for value, text in zip(values, written, strict=True)]
 
 
 def _texts(values: Sequence[str | None]) -> Sequence[str]:
@@ -140,6 +157,10 @@ def _jsons(values: Sequence[object]) -> Sequence[str]:
     return [line or _NULL for line in lines.decode().replace("\\", "\\\\").split("\n")]
 
 
+def _lists(values: Sequence[Iterable[str] | None]) -> Sequence[str]:
+    return _few(_list)([None if value is None else tuple(value) for value in values])
+
+
 def _list(value: Iterable[str]) -> str:
     return "{" + ",".join(_item(item) for item in value).translate(_ESCAPE) + "}"
 
@@ -152,11 +173,11 @@ def _item(item: str) -> str:
 _WRITE: Final[tuple[tuple[type, Write], ...]] = (
     (Uuid, _uuids),
     (JSONB, _jsons),
-    (ARRAY, _each(_list)),
+    (ARRAY, _lists),
     (Text, _texts),
     (Boolean, _each(lambda value: "t" if value else "f")),
     (Integer, _each(int.__repr__)),
-    (Date, _each(date.isoformat)),
+    (Date, _few(date.isoformat)),
     (TIMESTAMP, _each(datetime.isoformat)),
 )
 """How the values of each kind of column are written; an amount in cents as an integer."""
