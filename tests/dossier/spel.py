@@ -15,7 +15,10 @@ from uuid import UUID, uuid5
 
 from handhaving.dossier.basis import Context, Gebeurtenis, Rol, Weigering
 from handhaving.dossier.decider import OPDRACHTEN, beslis, beslis_elders, evolueer, vouw
+from handhaving.dossier.herbekijken import HerbekijkenGevraagd
 from handhaving.dossier.lezen import genoemde_opdracht
+from handhaving.dossier.redencodes import BEKEND
+from handhaving.dossier.refusals import OngeldigeGegevens
 from handhaving.dossier.state import Dossier
 from handhaving.dossier.vorm import lees_opdracht
 from handhaving.eventlog.envelope import Door, Envelop
@@ -208,6 +211,8 @@ class Spel:
         wie = context or self.context(Stap("", None, {}))
         spel = self
         for volgnr, gebeurtenis in enumerate(feiten):
+            if isinstance(gebeurtenis, HerbekijkenGevraagd) and gebeurtenis.opdracht is not None:
+                _kan_gevraagd(gebeurtenis, gebeurtenis.opdracht)
             envelop = _envelop(spel, gebeurtenis, volgnr, wie)
             spel = replace(
                 spel,
@@ -231,6 +236,20 @@ def _zegt_wat_ze_weigert(weigering: Weigering, stap: Stap) -> None:
     leeg = [naam for naam, waarde in weigering.feiten.items() if waarde is None]
     assert leeg == [], (stap.naam, weigering.code, leeg)
     assert "…" not in weigering.boodschap, weigering.boodschap
+
+
+def _kan_gevraagd(vraag: HerbekijkenGevraagd, opdracht: str) -> None:
+    """What is proposed to a person is a command, with nothing wrong in it; more may be wanting."""
+    assert vraag.taak[:1].isupper(), vraag
+    assert vraag.taak[1:].isdigit(), vraag
+    gegevens = vraag.gegevens
+    assert {gegevens.get(n, "andere") for n in ("redenCode", "uitkomst")} <= BEKEND, vraag
+    try:
+        lees_opdracht(opdracht, gegevens)
+    except OngeldigeGegevens as fout:
+        velden = fout.feiten["velden"]
+        assert isinstance(velden, list)
+        assert all(str(veld).endswith(": ontbreekt") for veld in velden), (vraag, velden)
 
 
 def _envelop(spel: Spel, gebeurtenis: Gebeurtenis, volgnr: int, context: Context) -> Envelop:

@@ -53,9 +53,12 @@ def test_given_part_of_it_before_default_then_principal_alone() -> None:
 
 
 def test_given_nobody_is_named_as_payer_then_there_is_no_third_party() -> None:
-    tot("betekend").stap(boek("1.00", "2024-09-02")).dan(
-        feit("BetalingGeboekt", derde=None, tegenpartij=None)
+    spel = (
+        tot("betekend")
+        .stap(boek("1.00", "2024-09-02"))
+        .dan(feit("BetalingGeboekt", derde=None, tegenpartij=None))
     )
+    assert spel.dossier.privacy.anderen == ()
 
 
 def test_given_all_of_it_then_settled_on_that_day() -> None:

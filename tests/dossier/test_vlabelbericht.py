@@ -123,7 +123,7 @@ def test_given_it_is_returned_or_stopped_then_the_claim_is_back(soort: str) -> N
 def test_given_it_is_uncollectable_then_so_it_is_here_until_reopened() -> None:
     spel = BIJ_VLABEL.stap(bericht("oninbaar", reden="Fictief.")).dan(
         "VlabelBerichtGeregistreerd",
-        feit("OninbaarVerklaard", vordering="V1", op=OP, redenCode="vlabel"),
+        feit("OninbaarVerklaard", vordering="V1", op=OP, redenCode="vlabel", reden="Fictief."),
     )
     assert nu(spel)["status"] == "oninbaar"
     spel = spel.met(doe("HeropenVordering", vordering="V1", reden="Fictief."))
@@ -131,9 +131,11 @@ def test_given_it_is_uncollectable_then_so_it_is_here_until_reopened() -> None:
 
 
 def test_given_it_is_suspended_there_then_here_too() -> None:
-    spel = BIJ_VLABEL.stap(bericht("opgeschort")).dan(
+    spel = BIJ_VLABEL.stap(bericht("opgeschort", reden="Fictief.")).dan(
         "VlabelBerichtGeregistreerd",
-        feit("InvorderingOpgeschort", vordering="V1", vanaf=OP, redenCode="vlabel"),
+        feit(
+            "InvorderingOpgeschort", vordering="V1", vanaf=OP, redenCode="vlabel", reden="Fictief."
+        ),
     )
     assert (nu(spel)["status"], nu(spel)["vlabel"]) == ("opgeschort", {"status": "bevestigd"})
     spel.stap(bericht("opgeschort")).dan("VlabelBerichtGeregistreerd")
