@@ -174,6 +174,10 @@ def test_given_a_fault_then_it_is_named_where_it_is(gedeeld: Kantoor) -> None:
             ("invalidInput", "query", "type"),
         ),
         (
+            gedeeld.vraag("GET", "/v1/vorderingen", "boekhouder", params={"status": "Onzin"}),
+            ("invalidInput", "query", "status"),
+        ),
+        (
             gedeeld.vraag("GET", "/v1/dossiers?page=1&page=2"),
             ("schemaViolation", "query", "page"),
         ),

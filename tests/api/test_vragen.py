@@ -245,7 +245,7 @@ def test_given_claims_then_their_balance_on_a_day_and_only_ones_own(kantoor: Kan
     assert ervoor.json()["total"] == 0
     eigen = kantoor.vraag("GET", "/v1/vorderingen", params={"status": nu["status"]}).json()
     assert eigen["total"] == 1
-    for vraag in ({"agentschap": "Amal"}, {"status": "voldaan"}):
+    for vraag in ({"agentschap": "Amal"}, {"status": "betaald"}):
         assert kantoor.vraag("GET", "/v1/vorderingen", params=vraag).json()["total"] == 0
     assert kantoor.vraag("GET", "/v1/vorderingen", dienst="Amal").json()["total"] == 0
     fout = kantoor.vraag("GET", "/v1/vorderingen", params={"agentschap": "ABB"})

@@ -214,7 +214,6 @@ def naar_30(deel: Any) -> Any:  # noqa: ANN401 - JSON in, JSON out
     for grens, oud in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
         if isinstance(uit.get(grens), int | float) and not isinstance(uit.get(grens), bool):
             uit[oud], uit[grens] = uit[grens], True
-    uit |= {n: int(w) for n, w in uit.items() if isinstance(w, float) and w.is_integer()}
     if "default" in uit and uit["default"] is None:
         del uit["default"]
     return uit

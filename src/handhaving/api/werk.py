@@ -15,6 +15,7 @@ from handhaving.api.lijsten import Pagina, Wacht, sorteer
 from handhaving.api.problemen import issue, ongeldig
 from handhaving.api.vragen import AGENTSCHAPPEN, Dag, Sorteer
 from handhaving.dossier.basis import Rol
+from handhaving.dossier.vordering.saldo import STATUSSEN
 from handhaving.recht.organisaties import DIENSTEN
 
 if TYPE_CHECKING:
@@ -100,6 +101,8 @@ def vorderingen(
     """A page of claims."""
     if agentschap not in {None, *AGENTSCHAPPEN}:
         raise ongeldig(issue("invalidInput", "query", "agentschap", "geen agentschap"))
+    if status not in {None, *STATUSSEN}:
+        raise ongeldig(issue("invalidInput", "query", "status", f"kies {', '.join(STATUSSEN)}"))
     orde = sorteer(sort, ("verjaartOp", "geboektOp"))
     totaal = 0
     rijen: tuple[Vorderingrij, ...] = ()
