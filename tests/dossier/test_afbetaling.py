@@ -11,6 +11,7 @@ import pytest
 from handhaving.dossier.stand import stand
 from handhaving.dossier.termijnen import OpenTermijn, termijnen
 from handhaving.dossier.vordering.saldo import saldo
+from handhaving.dossier.vordering.storno import BetalingGestorneerd
 from handhaving.recht import Cent
 from tests.dossier.spel import Spel, Stap, dag, doe, feit, recht
 from tests.dossier.trap import na, tot
@@ -220,6 +221,30 @@ def test_given_a_payment_is_taken_back_then_its_instalment_is_open_again() -> No
         )
     )
     spel.wanneer("StelPlanVerbroken", vordering="V1").dan("AfbetalingsplanVerbroken")
+
+
+@pytest.mark.parametrize(("weg", "op_plan"), [("C-ERVOOR", "83.34"), ("C-EERSTE", "10.00")])
+def test_given_a_payment_that_never_was_then_the_plan_counts_the_others_on_their_side(
+    weg: str, op_plan: str
+) -> None:
+    spel = tot("definitief").met(
+        boek("20.00", "2024-11-04", "C-ERVOOR"),
+        plan(),
+        boek("83.34", "2024-12-02", "C-EERSTE"),
+    )
+    if weg == "C-EERSTE":
+        spel = spel.met(boek("10.00", "2024-12-03", "C-TWEEDE"))
+    nooit = BetalingGestorneerd(
+        vordering="V1",
+        bankreferentie=weg,
+        bedrag=Cent(8334),
+        op=dag("2024-12-09"),
+        intrest_loopt_door=False,
+        nooit_ontvangen=True,
+    )
+    vordering = spel.met(nooit).dossier.vorderingen["V1"]
+    assert str(vordering.op_plan_betaald) == op_plan
+    assert weg not in {b.bankreferentie for b in vordering.betalingen}
 
 
 def test_given_recovery_stands_still_then_no_plan_is_broken() -> None:

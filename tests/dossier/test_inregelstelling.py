@@ -48,8 +48,16 @@ def test_given_the_fact_lies_after_the_last_day_then_too_late_and_the_phase_stay
     op = LAATSTE + timedelta(days=1)
     spel = (
         tot("termijnVerstreken")
-        .wanneer("RegistreerInregelstelling", op, inbreuk="I1", ingeregeldOp=op)
-        .dan(feit("InregelstellingTeLaat", inbreuk="I1", op=op, laatsteDagBurger=LAATSTE))
+        .wanneer("RegistreerInregelstelling", op, inbreuk="I1", ingeregeldOp=op, bewijs="Fictief.")
+        .dan(
+            feit(
+                "InregelstellingTeLaat",
+                inbreuk="I1",
+                op=op,
+                laatsteDagBurger=LAATSTE,
+                bewijs="Fictief.",
+            )
+        )
     )
     inbreuk = spel.dossier.inbreuken["I1"]
     assert inbreuk.fase is Fase.TERMIJN_VERSTREKEN

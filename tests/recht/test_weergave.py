@@ -126,3 +126,67 @@ def test_docs_zonder_nota_bij_de_kalender(wijzig: Callable[[str, str, str], Path
 
     assert Recht.uit_map(pad).kalender.nota is None
     assert "Kalender `be-feestdagen" in markdown(Recht.uit_map(pad))
+
+
+def test_elk_woord_van_een_termijn_een_stap_en_een_waarde(recht: Recht) -> None:
+    termijn = recht.termijn("beroep", verzonden=date(2026, 4, 2), kanaal=Kanaal.AANGETEKEND)
+    assert termijn is not None
+    uit = termijn_json(termijn)
+    assert set(uit) == {
+        "naam",
+        "nietGestart",
+        "van",
+        "laatsteDagBurger",
+        "laatsteDagOverheid",
+        "regel",
+        "aard",
+        "vermoedeOntvangst",
+        "kalender",
+        "teVerifieren",
+        "grondslag",
+        "stappen",
+    }
+    assert (uit["naam"], uit["nietGestart"], uit["vermoedeOntvangst"]) == ("beroep", False, True)
+    assert uit["aard"] == recht.termijnsoort("beroep").aard
+    assert isinstance(uit["stappen"], list)
+    stap = uit["stappen"][2]
+    assert (stap["lezing"], stap["daad"]) == ("burger", "begin")
+    assert (stap["van"], stap["tot"]) == ("2026-04-08", "2026-04-08")
+    parameter = recht.parameters.op_naam["beroep.termijn"]
+    waarde = parameter.waarden[0]
+    als_json = waarde_json(parameter, waarde)
+    assert set(als_json) == {
+        "naam",
+        "omschrijving",
+        "waarde",
+        "eenheid",
+        "van",
+        "totEnMet",
+        "status",
+        "grondslag",
+        "nagekekenOp",
+        "nota",
+    }
+    assert als_json["nagekekenOp"] == waarde.nagekeken_op.isoformat()
+
+
+def test_een_verlengde_termijn_zegt_dat_in_haar_regel_en_een_vork_rust_op_beide_grenzen(
+    recht: Recht,
+) -> None:
+    termijn = recht.termijn("inregelstelling", ontvangen=date(2026, 4, 3), kanaal=Kanaal.AFGIFTE)
+    assert termijn is not None
+    verlengd = recht.verleng(termijn, date(2026, 9, 1))
+    assert verlengd.regel == f"{termijn.regel}; verlengd"
+    na = recht.na_schorsing(termijn, van=date(2026, 4, 13), tot=date(2026, 4, 20))
+    assert na.hervatting.regel == f"{termijn.regel}; hervatting"
+    assert na.herstart.regel == f"{termijn.regel}; herstart"
+    vork = recht.boetevork("I01", feit=date(2024, 3, 1), besluit=date(2024, 8, 5))
+    assert vork is not None
+    assert [g.regel for g in vork.grondslag] == ["boete.minimum", "boete.maximum"]
+
+
+def test_een_nota_bij_een_waarde_blijft_erbij(recht: Recht) -> None:
+    notas = [w.nota for p in recht.parameters.op_naam.values() for w in p.waarden if w.nota]
+    assert notas
+    parameter = next(p for p in recht.parameters.op_naam.values() if p.waarden[0].nota)
+    assert waarde_json(parameter, parameter.waarden[0])["nota"] == parameter.waarden[0].nota
