@@ -18,8 +18,9 @@ from handhaving.dossier.decider import OPDRACHTEN, beslis, beslis_elders, evolue
 from handhaving.dossier.herbekijken import HerbekijkenGevraagd
 from handhaving.dossier.lezen import genoemde_opdracht
 from handhaving.dossier.redencodes import BEKEND
-from handhaving.dossier.refusals import OngeldigeGegevens
-from handhaving.dossier.state import Dossier
+from handhaving.dossier.refusals import FaseLaatDitNietToe, OngeldigeGegevens
+from handhaving.dossier.state import Dossier, Fase
+from handhaving.dossier.vordering.saldo import STATUSSEN
 from handhaving.dossier.vorm import lees_opdracht
 from handhaving.eventlog.envelope import Door, Envelop
 from handhaving.recht import Kanaal, Recht
@@ -233,9 +234,22 @@ def _zegt_wat_ze_weigert(weigering: Weigering, stap: Stap) -> None:
     if isinstance(in_de_plaats, dict):
         namen.add(genoemde_opdracht(str(in_de_plaats.get("opdracht")), OPDRACHTEN))
     assert weigering.feiten.get("opdracht", stap.naam) in namen, (stap, weigering.feiten)
+    if isinstance(weigering, FaseLaatDitNietToe):
+        toegelaten = weigering.feiten["toegelaten"]
+        assert isinstance(toegelaten, list)
+        assert set(toegelaten) <= STATEN, (stap.naam, toegelaten)
     leeg = [naam for naam, waarde in weigering.feiten.items() if waarde is None]
     assert leeg == [], (stap.naam, weigering.code, leeg)
     assert "…" not in weigering.boodschap, weigering.boodschap
+
+
+STATEN = {
+    *Fase,
+    *STATUSSEN,
+    *("genomen", "betekend", "definitief", "gesloten", "loopt", "geschorst"),
+    *("voorbereid", "verzonden", "bevestigd", "open vordering"),
+}
+"""What a thing can be where a refusal says what it must be."""
 
 
 def _kan_gevraagd(vraag: HerbekijkenGevraagd, opdracht: str) -> None:

@@ -113,6 +113,7 @@ def test_given_it_was_handed_over_when_it_proves_in_time_then_the_hand_over_is_u
     )
     inbreuk = spel.dossier.inbreuken["I1"]
     assert (inbreuk.fase, inbreuk.overgemaakt_op) == (Fase.IN_REGEL, None)
+    assert inbreuk.uitnodigen_voor is None
     te_laat = LAATSTE + timedelta(days=1)
     tot(trede).wanneer("RegistreerInregelstelling", inbreuk="I1", ingeregeldOp=te_laat).dan(
         "InregelstellingTeLaat"
