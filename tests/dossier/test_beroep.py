@@ -331,3 +331,12 @@ def test_given_a_judgment_when_a_later_receipt_is_proven_then_the_decision_stays
     )
     assert spel.dossier.besluiten["B1"].staat == "definitief"
     assert spel.dossier.inbreuken["I1"].fase is Fase.DEFINITIEF
+
+
+def test_given_a_judgment_then_the_term_to_appeal_is_over() -> None:
+    op = "2024-09-02"
+    uitspraak = {"besluit": "B1", "uitspraak": "verworpen", "op": op, "definitiefOp": op}
+    spel = met_beroep().met(doe("RegistreerUitspraak", op, **uitspraak))
+    termijn = spel.dossier.besluiten["B1"].beroepstermijn
+    assert termijn is not None
+    assert termijn.staat == "verstreken"

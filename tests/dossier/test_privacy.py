@@ -219,3 +219,14 @@ def test_82_given_disclosures_then_the_outside_names_who_what_for_and_when() -> 
 def test_given_a_receiver_in_words_then_the_form_refuses_it() -> None:
     with pytest.raises(Exception, match="ontvanger"):
         lees_opdracht("RegistreerVerstrekking", {"ontvanger": "de buren", "doel": "x"})
+
+
+def test_given_a_ground_in_words_when_erasure_is_proposed_then_the_words_stay_beside_the_code() -> (
+    None
+):
+    bewaard().stap(wis("Fictieve uitleg.")).dan(
+        feit("WissingVoorgesteld", grond="andere", toelichting="Fictieve uitleg.")
+    )
+    bewaard().stap(wis()).dan(
+        feit("WissingVoorgesteld", grond="bewaartermijnVerstreken", toelichting=None)
+    )
