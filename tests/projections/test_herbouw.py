@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import timedelta
 from threading import Barrier
 from typing import TYPE_CHECKING
 from weakref import WeakSet
@@ -24,6 +25,7 @@ from handhaving.eventlog.projection import (
     ProjectionBroken,
     WrongLog,
 )
+from handhaving.eventlog.projection.rebuild import Workshop
 from tests.projections.proefmodel import (
     NU,
     Gemerkt,
@@ -266,21 +268,28 @@ def test_given_a_checkpoint_beyond_the_log_when_compared_then_we_say_so(
         engine.compare("tellingen")
 
 
+class Stuk(Regels):
+    """Asks for a table that is not there, once it is broken."""
+
+    kapot = False
+
+    def apply(self, connection: Connection, batch: Batch[object]) -> None:
+        if self.kapot:
+            connection.execute(text("SELECT 1 FROM er_is_geen_tabel"))
+        super().apply(connection, batch)
+
+
 def test_given_one_read_model_that_breaks_then_the_others_are_rebuilt(
     log: PostgresLog, database: Database, schrijver: Schrijver
 ) -> None:
     dossiers = schrijver.veel(6, 2)
-    heel, stuk = Tellingen(), Regels()
+    heel, stuk = Tellingen(), Stuk()
     engine = motor(log, database, heel, stuk, page=4)
     engine.catch_up()
     doe(database, "UPDATE leesmodel.tellingen_v1 SET som = 99")
-
-    def breek(voortgang: Progress) -> None:
-        if voortgang.van == 0 and voortgang.naam == "tellingen":
-            doe(database, "DROP TABLE leesmodel_bouw.regels_v1")
-
+    stuk.kapot = True
     with pytest.raises(ProjectionBroken, match="leesmodel regels staat stil: ProgrammingError"):
-        engine.rebuild_all(["tellingen", "regels"], on_progress=breek)
+        engine.rebuild_all(["tellingen", "regels"])
     assert sommen(database, heel) == dict.fromkeys(dossiers, (2, 3))
     assert [s.bouw for s in engine.status(NU)] == [None, 0]
 
@@ -348,3 +357,22 @@ def test_given_a_rebuild_then_no_folded_dossier_is_kept_but_those_of_its_page(
     engine.rebuild("tellingen")
     assert len(hoogste) == 60
     assert max(hoogste) <= 20
+
+
+def test_given_many_pages_when_rebuilt_then_the_leases_are_not_renewed_for_each(
+    log: PostgresLog, database: Database, schrijver: Schrijver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    schrijver.veel(40, 1)
+    verlengd: list[str] = []
+    renew = Workshop.renew
+
+    def tellend(workshop: Workshop[Telling]) -> None:
+        verlengd.append(workshop.naam)
+        renew(workshop)
+
+    monkeypatch.setattr(Workshop, "renew", tellend)
+    bladen: list[Progress] = []
+    engine = motor(log, database, Tellingen(), page=20, lease=timedelta(hours=1))
+    engine.rebuild("tellingen", on_progress=bladen.append)
+    assert len(bladen) > 2
+    assert 1 <= len(verlengd) < len(bladen)

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     """Fills these parts, and calls what it was given, often, until they are done or given up."""
 
 _PATIENCE = 30.0
+_TELL = 1.0
+"""Asking every lease how far it is costs as much as folding a thousand events."""
 
 
 class UnknownProjection(ProjectionError):
@@ -258,23 +260,20 @@ class Engine(Generic[S]):
         fill: Fill | None,
         on_progress: Callable[[Progress], None],
     ) -> None:
+        due = _now_and_then(min(_TELL, self.tenant.duur.total_seconds() / 3))
         if fill is not None:
 
             def tell() -> None:
-                for progress in build.progress():
-                    on_progress(progress)
+                if due():
+                    for progress in build.progress():
+                        on_progress(progress)
 
             fill(tasks, tell)
             return
 
-        duur = self.tenant.duur.total_seconds() / 3
-        renewed_at = time.monotonic()
-
         def renewed(progress: Progress) -> None:
-            nonlocal renewed_at
-            if time.monotonic() - renewed_at > duur:
+            if due():
                 build.renew()
-                renewed_at = time.monotonic()
             on_progress(progress)
 
         for task in tasks:
@@ -284,3 +283,18 @@ class Engine(Generic[S]):
         self.prepare()
         (projection,) = self.chosen(naam)
         return again(self.database, self.reader, projection, dossier_id, skip)
+
+
+def _now_and_then(seconds: float) -> Callable[[], bool]:
+    """A question that is answered with yes at once, and then no more often than this."""
+    last: float | None = None
+
+    def due() -> bool:
+        nonlocal last
+        now = time.monotonic()
+        if last is not None and now - last < seconds:
+            return False
+        last = now
+        return True
+
+    return due
