@@ -117,3 +117,9 @@ def test_given_the_scenarios_and_the_law_then_the_house_knows_their_codes() -> N
     assert gevonden <= BEKEND
     gronden = Recht.laad().woorden("opschorting.gronden", date(2026, 1, 1)).waarde
     assert set(gronden) <= BEKEND
+
+
+def test_given_an_unknown_code_without_text_then_the_code_itself_is_the_text() -> None:
+    assert met_toelichting("verzonnen", None) == ("andere", "verzonnen")
+    assert met_toelichting("verzonnen", "Fictief.") == ("andere", "verzonnen: Fictief.")
+    assert met_toelichting("eigen", None, ook={"eigen"}) == ("eigen", None)

@@ -137,3 +137,27 @@ def test_given_interest_over_two_years_then_it_rests_on_the_rate_of_each(recht: 
         (2024, date(2024, 12, 1), date(2025, 1, 1), 31),
         (2025, date(2025, 1, 1), date(2025, 2, 1), 31),
     ]
+
+
+def test_given_a_prescription_that_ends_on_a_saturday_then_the_last_safe_day_lies_before(
+    recht: Recht,
+) -> None:
+    verjaring = recht.verjaring(date(2024, 8, 4))
+    assert [rij(stap) for stap in verjaring.stappen] == [
+        (
+            "overheid",
+            "tel",
+            date(2024, 8, 4),
+            date(2029, 8, 4),
+            "verjaring.termijn",
+            "5 jaar vanaf de dag na zondag 04/08/2024: zaterdag 04/08/2029",
+        ),
+        (
+            "overheid",
+            "terug",
+            date(2029, 8, 4),
+            date(2029, 8, 3),
+            None,
+            "laatste veilige dag: vrijdag 03/08/2029; een verjaring wordt nooit verlengd",
+        ),
+    ]
