@@ -32,7 +32,7 @@ KAMERS = {"recht": ["tests/recht"], "dossier": ["tests/dossier", "tests/reacties
 """Which tests guard which room; what the reactions ask, the decider puts into words (`navraag`)."""
 TRAAG = ("tests/dossier/test_levens.py", "tests/dossier/test_geldinvariant.py")
 """Random lives find what a mutant breaks too, but take too long to run for each of them."""
-ZONDER = ("cacheprovider", "xdist", "schemathesis", "faulthandler", "randomly")
+ZONDER = ("cacheprovider", "schemathesis", "faulthandler", "randomly")
 GEDOOD = ("gedood", "teLang")
 GETELD = (*GEDOOD, "overleeft", "onbeslist", "zonderToets")
 UITLEG = """\

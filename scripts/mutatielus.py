@@ -178,6 +178,7 @@ class Lus:
         self.rang: dict[str, list[int]] = {}
         self.moordenaars: dict[str, list[int]] = {}
         self.gedood = 0
+        self.klaar = False
         self.ronde = Ronde()
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
@@ -215,6 +216,7 @@ class Lus:
             if geheugen.__name__ == "recht":
                 geheugen()
         self.oordeel()
+        self.klaar = True
         return True
 
     def bekijk(self) -> Ronde:
@@ -355,7 +357,8 @@ def main() -> int:
     if opdracht["alleen"] is not None:
         mutanten = [m for m in mutanten if m.naam in set(opdracht["alleen"])]
     lus = Lus(trek(mutanten, opdracht["steekproef"], opdracht["zaad"]), opdracht)
-    return int(pytest.main(opdracht["pytest"], plugins=[lus]))
+    code = int(pytest.main(opdracht["pytest"], plugins=[lus]))
+    return 0 if lus.klaar else code or 1  # what the tests find at the end is about a whole run
 
 
 if __name__ == "__main__":
