@@ -6,8 +6,9 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import text
@@ -17,11 +18,14 @@ from handhaving.eventlog.projection import BuildIncomplete, LeaseLost, digest
 from handhaving.running.delen import GENOEG, werkers
 from handhaving.running.projecties import vul_deel
 from projections import REGISTRY
+from projections.auditspoor import Auditspoor
 from tests.running.kantoor import om
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from handhaving.bootstrap import App
-    from handhaving.eventlog.projection import Progress, TableDigest
+    from handhaving.eventlog.projection import Batch, Progress, TableDigest
     from handhaving.settings import Settings
     from tests.running.kantoor import Kantoor
 
@@ -72,6 +76,23 @@ def test_given_one_pass_then_every_dossier_is_read_once_for_all_read_models(
     monkeypatch.setattr(log, "read_dossiers", tel)
     running.rebuild(kantoor.app, werkers=1)
     assert sum(gelezen) == log.last_position()
+
+
+def test_given_a_rebuild_then_its_threads_step_aside_and_who_asked_does_not(
+    kantoor: Kantoor, vol: list[tuple[TableDigest, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prioriteiten: set[int] = set()
+    schrijf = Auditspoor.apply
+
+    def noteer(model: Auditspoor, connection: Connection, batch: Batch[Any]) -> None:
+        prioriteiten.add(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+        schrijf(model, connection, batch)
+
+    voor = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    monkeypatch.setattr(Auditspoor, "apply", noteer)
+    running.rebuild(kantoor.app, "auditspoor", werkers=1)
+    assert min(prioriteiten) > voor
+    assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) == voor
 
 
 STERF = """
@@ -177,4 +198,7 @@ def test_given_an_empty_log_when_rebuilt_then_nothing_happens(kantoor: Kantoor) 
 def test_given_the_work_then_the_number_of_processes_follows() -> None:
     assert werkers(10) == 1
     assert werkers(10, 3) == 3
-    assert werkers(GENOEG * 100) == min(os.cpu_count() or 1, 8)
+    kernen = os.cpu_count() or 1
+    assert werkers(GENOEG * 100) == min(kernen, 8)
+    assert werkers(GENOEG * 100, vrij=1) == min(max(1, kernen - 1), 8)
+    assert werkers(10, 3, vrij=1) == 3

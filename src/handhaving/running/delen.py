@@ -37,11 +37,14 @@ _NICE: Final = 10
 _GLANCE: Final = 0.2
 
 
-def werkers(gebeurtenissen: int, gevraagd: int | None = None) -> int:
-    """How many processes: as many as were asked for, else by the work and the machine."""
+def werkers(gebeurtenissen: int, gevraagd: int | None = None, *, vrij: int = 0) -> int:
+    """How many processes: as many as were asked for, else by the work and the machine.
+
+    `vrij` cores are left to the database and to the people who work on.
+    """
     if gevraagd is not None:
         return max(1, gevraagd)
-    return max(1, min(os.cpu_count() or 1, gebeurtenissen // GENOEG, _MEESTE))
+    return max(1, min((os.cpu_count() or 1) - vrij, gebeurtenissen // GENOEG, _MEESTE))
 
 
 def verdeel(

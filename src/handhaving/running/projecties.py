@@ -73,7 +73,7 @@ def rebuild(
     work and the machine allow; `verdeeld` over the workers that run. Raises UnknownProjection,
     LeaseHeld, BuildIncomplete, GeenRedis, GeenWerkers.
     """
-    aantal = delen.werkers(app.log.last_position(), werkers)
+    aantal = delen.werkers(app.log.last_position(), werkers, vrij=1)
     return app.projections.rebuild_all(
         _namen(app, naam),
         fresh=opnieuw,
@@ -91,7 +91,7 @@ def compare(
     on_progress: Callable[[Progress], None] = _silent,
 ) -> tuple[Compared, ...]:
     """Compare the live rows with a fold from scratch at the same position; as `rebuild`."""
-    aantal = delen.werkers(app.log.last_position(), werkers)
+    aantal = delen.werkers(app.log.last_position(), werkers, vrij=1)
     return app.projections.compare_all(
         _namen(app, naam), on_progress=on_progress, delen=aantal, fill=_over(app, aantal)
     )

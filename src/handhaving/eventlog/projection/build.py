@@ -7,6 +7,9 @@ the log from there and swaps, or looks for differences. Each step may be broken 
 
 from __future__ import annotations
 
+import os
+import sys
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _GLANCE = 0.1
+_NICE = 10
 
 
 class BuildIncomplete(ProjectionError):
@@ -101,7 +105,7 @@ class Build(Generic[S]):
         try:
             for feeder in feeders:
                 _take(feeder)
-            with ThreadPoolExecutor(len(feeders)) as threads:
+            with ThreadPoolExecutor(len(feeders), initializer=_aside) as threads:
                 while going := [f for f in feeders if f.held and f.positie < goal.positie]:
                     with uncollected():
                         page = part.page(min(feeder.positie for feeder in going))
@@ -182,6 +186,12 @@ class Build(Generic[S]):
         return complete
 
 
+def _aside() -> None:
+    """Let people who wait go first: this thread yields the processor to them."""
+    if sys.platform == "linux":  # where a thread has a priority of its own
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
+
+
 def _feed(
     threads: ThreadPoolExecutor, page: Page[S], feeders: Sequence[Feeder[S]]
 ) -> Iterator[tuple[Feeder[S], int, ProjectionBroken | None]]:
@@ -201,7 +211,7 @@ def _feed(
 
 def _beside(work: Callable[[Workshop[S]], T], workshops: Sequence[Workshop[S]]) -> list[T]:
     """Do it for each, all at once: the work is the database's, which has more hands than one."""
-    with ThreadPoolExecutor(max(1, len(workshops))) as threads:
+    with ThreadPoolExecutor(max(1, len(workshops)), initializer=_aside) as threads:
         return list(threads.map(work, workshops))
 
 
