@@ -9,6 +9,7 @@ import pytest
 from handhaving.eventlog.persoonlijk import VERZEGELD
 from tests.dossier.spel import ANDER, DOSSIER, RUIMTE, Spel, dag, doe, feit
 from tests.dossier.trap import ADRES, BESLUIT_OP, FEIT, INSZ, MOTIEVEN, PERSOON, tot
+from tests.dossier.voorbeelden_geld import betaald
 
 BIS = "99200199926"
 RR = "00012556777"
@@ -237,6 +238,11 @@ def test_given_somebody_struck_off_then_no_letter_until_there_is_an_address() ->
     spel.met(doe("WijzigPersoonsgegevens", adres=nieuw)).wanneer(
         "VerzendIngebrekestelling", **brief
     ).dan("IngebrekestellingVerzonden", "InregelstellingsperiodeGestart")
+
+
+def test_given_a_claim_that_was_paid_when_struck_off_then_nothing_is_asked_about_it() -> None:
+    afvoering = doe("RegistreerAmbtshalveAfvoering", "2024-11-05", op="2024-11-05")
+    betaald().stap(afvoering).dan("AmbtshalveAfgevoerd")
 
 
 def test_given_an_open_claim_when_struck_off_then_whether_to_suspend_is_asked() -> None:

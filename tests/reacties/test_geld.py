@@ -139,8 +139,12 @@ def test_given_the_last_condition_is_met_then_the_hand_over_is_proposed_and_then
     )
     assert voorstel(spel, "overdrachtMogelijk")[1] == "DraagOverAanVlabel"
     assert spel.dossier.taken["R1"].hindert is False
-    klaar = spel.met(doe("DraagOverAanVlabel", "2025-03-03", vordering="V1"))
-    assert klaar.dossier.taken["R1"].afgehandeld == "achterhaald"
+    for stap in (
+        doe("DraagOverAanVlabel", "2025-03-03", vordering="V1"),
+        doe("VerklaarOninbaar", "2025-03-03", vordering="V1", reden=REDEN),
+        boek("300.00", "2025-03-03"),
+    ):
+        assert spel.met(stap).dossier.taken["R1"].afgehandeld == "achterhaald", stap.naam
 
 
 def test_given_a_condition_is_missing_then_no_hand_over_is_proposed() -> None:
