@@ -195,3 +195,17 @@ def test_given_a_hand_over_then_each_state_of_it_shows_from_its_day() -> None:
         {"status": "bevestigd"},
         {"status": "teruggeroepen"},
     ]
+
+
+def test_given_a_suspension_or_prescription_when_the_day_before_is_asked_then_it_is_not_there() -> (
+    None
+):
+    stil = vordering(opgeschort())
+    assert op_dag(stil, dag("2025-02-02")).opschortingen == ()
+    assert op_dag(stil, dag("2025-02-03")).opschortingen == stil.opschortingen
+    verjaard = vordering(WEGEN["verjaard"]())
+    assert verjaard.verjaard_op is not None
+    dag_ervoor = verjaard.verjaard_op - timedelta(days=1)
+    assert op_dag(verjaard, dag_ervoor).verjaard_op is None
+    assert op_dag(verjaard, verjaard.verjaard_op).verjaard_op == verjaard.verjaard_op
+    assert status(WEGEN["verjaard"](), dag_ervoor.isoformat()) == "vervallen"
