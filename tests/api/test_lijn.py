@@ -57,6 +57,28 @@ def test_given_a_line_that_says_nothing_then_it_is_cut(ongeduldig: str) -> None:
         assert lijn.recv(1) == b""
 
 
+@pytest.mark.parametrize(
+    ("versie", "koppen"),
+    [
+        (b"1.1", b"Content-Length: 5\r\nTransfer-Encoding: chunked"),
+        (b"1.1", b"Transfer-Encoding: chunked\r\nContent-Length: 5"),
+        (b"1.0", b"Transfer-Encoding: chunked"),
+    ],
+)
+def test_given_two_lengths_of_one_body_then_400_and_the_line_is_cut(
+    ongeduldig: str, versie: bytes, koppen: bytes
+) -> None:
+    deel = urlsplit(ongeduldig)
+    kop = b"POST /v1/exporten HTTP/" + versie + b"\r\nHost: x\r\n" + koppen + b"\r\n\r\n"
+    verborgen = b"0\r\n\r\nGET /health HTTP/1.1\r\nHost: x\r\n\r\n"
+    with socket.create_connection((str(deel.hostname), int(str(deel.port))), timeout=5) as lijn:
+        lijn.sendall(kop + verborgen)
+        gezegd = b"".join(iter(lambda: lijn.recv(65_536), b""))
+    assert gezegd.startswith(b"HTTP/1.1 400 ")
+    assert gezegd.count(b"HTTP/1.1") == 1
+    assert b"connection: close" in gezegd.lower()
+
+
 def test_given_a_line_that_is_kept_then_every_head_on_it_has_its_own_time(
     ongeduldig: str,
 ) -> None:

@@ -104,7 +104,10 @@ def test_given_personal_data_then_it_claims_and_can_be_found_by_them() -> None:
         ("insz", INSZ),
         ("klantnummer", "Atlas|K-FICTIEF-17"),
     ]
-    assert list(gegevens.zoeksleutels()) == [("naam", "Fictief Persoon-17|Voorbeeld|1985-01-15")]
+    assert list(gegevens.zoeksleutels()) == [
+        ("naam", "Fictief Persoon-17||1985-01-15"),
+        ("naam", "Fictief Persoon-17|Voorbeeld|1985-01-15"),
+    ]
     zonder_voornaam = NIEUW.wanneer("OpenDossier", **zonder("voornaam")).feiten[1]
     assert list(zonder_voornaam.zoeksleutels()) == [("naam", "Fictief Persoon-17||1985-01-15")]
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticCustomError
 
 from handhaving.dossier.basis import ACTOR
 from handhaving.recht import InszOngeldigFout, lees_insz
@@ -167,7 +168,8 @@ class Termijnregel(Vorm):
 class Zoekvraag(Vorm):
     """Look for a dossier by who it is about; the values stand in the body and nowhere else.
 
-    Give the INSZ, or the number of the customer at an agency, or name and date of birth.
+    Give the INSZ, or the number of the customer at an agency, or name and date of birth; with
+    these two a first name may go, and then only who has exactly that one is found.
     """
 
     model_config = ConfigDict(
@@ -184,12 +186,14 @@ class Zoekvraag(Vorm):
 
     @model_validator(mode="after")
     def een_manier(self) -> Self:
-        """Exactly one way to look."""
-        manieren = (self.insz, self.klantnummer, self.naam)
-        if sum(m is not None for m in manieren) != 1:
-            raise ValueError
-        if (self.naam is None) != (self.geboortedatum is None):
-            raise ValueError
+        """Exactly one way to look; `problemen` says each of these errors in words."""
+        op_naam = any(w is not None for w in (self.naam, self.voornaam, self.geboortedatum))
+        if (self.insz is not None) + (self.klantnummer is not None) + op_naam != 1:
+            raise PydanticCustomError("zoekwijze", "one way to look")
+        if op_naam and self.naam is None:
+            raise PydanticCustomError("zoekwijze_naam", "no name")
+        if op_naam and self.geboortedatum is None:
+            raise PydanticCustomError("zoekwijze_geboortedatum", "no date of birth")
         return self
 
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Annotated, Any, Final
-from uuid import UUID
 
+from annotated_types import Ge, Le
 from fastapi import Depends, Query
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
@@ -31,7 +31,7 @@ from handhaving.api.inzage import Lezer, leesbaar
 from handhaving.api.lijsten import HOOGSTE, Wacht
 from handhaving.api.opdrachten import lees_dossier_id
 from handhaving.api.problemen import Probleem, issue, ongeldig, van_pydantic
-from handhaving.api.vragen import GeldigOp, Op
+from handhaving.api.vragen import CIJFERS, GeldigOp, Op, lees_uuid
 from handhaving.api.zicht import zonder_leeg
 from handhaving.dossier.basis import Rol
 from handhaving.dossier.decider import GEBEURTENISSEN
@@ -103,8 +103,10 @@ def spoor(
     met: Bediening,
     wie: Aanroeper,
     _wacht: Annotated[None, Depends(Wacht("auditspoor", "dossierstand"))],
-    na: Annotated[int, Query(ge=0, le=HOOGSTE, description="Vanaf na deze positie.")] = 0,
-    page_size: Annotated[int, Query(alias="pageSize", ge=1, le=100)] = 20,
+    na: Annotated[
+        int, Ge(0), Le(HOOGSTE), CIJFERS, Query(description="Vanaf na deze positie.")
+    ] = 0,
+    page_size: Annotated[int, Ge(1), Le(100), CIJFERS, Query(alias="pageSize")] = 20,
     type_: Annotated[
         str | None,
         Query(alias="type", pattern=r"^[A-Za-z]{1,80}$", description="Alleen dit type."),
@@ -156,7 +158,7 @@ def gebeurtenis(
 ) -> JSONResponse:
     """Its content; the personal fields that this role may read for this purpose."""
     try:
-        id_ = UUID(gebeurtenisId)
+        id_ = lees_uuid(gebeurtenisId)
     except ValueError:
         id_ = None
     dossier_id = None

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Final
 from urllib.parse import urlencode
 
+from annotated_types import Ge, Le
 from fastapi import Depends, Query, Request
 from fastapi.concurrency import run_in_threadpool
 
 from handhaving.api.dienst import dienst
 from handhaving.api.problemen import Probleem, issue, ongeldig
+from handhaving.api.vragen import CIJFERS
 from handhaving.running import position
 
 if TYPE_CHECKING:
@@ -62,9 +64,15 @@ class Bladzijde:
 
 def bladzijde(
     request: Request,
-    page: Annotated[int, Query(ge=1, le=1_000_000, description="De bladzijde, vanaf 1.")] = 1,
+    page: Annotated[
+        int, Ge(1), Le(1_000_000), CIJFERS, Query(description="De bladzijde, vanaf 1.")
+    ] = 1,
     page_size: Annotated[
-        int, Query(alias="pageSize", ge=1, le=100, description="Hoeveel per bladzijde.")
+        int,
+        Ge(1),
+        Le(100),
+        CIJFERS,
+        Query(alias="pageSize", description="Hoeveel per bladzijde."),
     ] = 20,
 ) -> Bladzijde:
     """The page that is asked."""
@@ -98,11 +106,9 @@ class Wacht:
         self,
         request: Request,
         vanaf_positie: Annotated[
-            int | None,
+            Annotated[int, Ge(1), Le(HOOGSTE), CIJFERS] | None,
             Query(
                 alias="vanafPositie",
-                ge=1,
-                le=HOOGSTE,
                 description="Lees pas wanneer deze positie (Handhaving-Positie) gezien is.",
             ),
         ] = None,

@@ -7,6 +7,7 @@ and a log line that says where it happened, not on what.
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 import traceback
 from collections import OrderedDict
@@ -46,6 +47,8 @@ VEILIG: Final = [
 GESLOTEN: Final = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
 _ONBEREIKBAAR: Final = (OperationalError, PoolTimeout, PoolFull)
 _MEESTE: Final = 10_000
+_GECODEERD: Final = re.compile(rb"%(2f|5c|00)", re.IGNORECASE)
+"""A slash, a backslash or a null in disguise."""
 METHODEN: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 """What logs and counters call by its name; whatever else a client makes up is `ander`."""
 INNAME: Final = "/v1/intake"
@@ -120,6 +123,7 @@ class Omslag:
                 await antwoord(probleem)(scope, receive, antwoord_)
 
     def _keur(self, scope: Scope) -> None:
+        _keur_lijn(scope)
         if self._bezig > self._dienst.grenzen.tegelijk:
             raise Probleem("serviceUnavailable", headers={"Retry-After": "1"})
         wacht = self._emmers.wacht(_client(scope), time.monotonic())
@@ -229,6 +233,22 @@ def _client(scope: Scope) -> bytes:
         if naam == b"authorization":
             return sha256(waarde).digest()
     return str((scope.get("client") or ("?",))[0]).encode()
+
+
+def _keur_lijn(scope: Scope) -> None:
+    """Raise Probleem for what a proxy before us may have read as another request.
+
+    Two lengths of one body (RFC 9112, 6.1), after which the line is closed; and a separator that
+    was written as a character, which would make of one segment of the path two.
+    """
+    namen = {naam for naam, _ in scope["headers"]}
+    if b"transfer-encoding" in namen and (
+        b"content-length" in namen or scope["http_version"] == "1.0"
+    ):
+        fout = issue("schemaViolation", "header", "Transfer-Encoding", "de lengte is dubbelzinnig")
+        raise Probleem("badRequest", headers={"Connection": "close"}, issues=[fout])
+    if _GECODEERD.search(scope.get("raw_path") or b""):
+        raise Probleem("resourceNotFound")
 
 
 def _heeft_inhoud(scope: Scope) -> bool:

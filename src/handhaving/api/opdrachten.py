@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Annotated, Any, Final
-from uuid import UUID
 
 from fastapi import Depends, Request
 from fastapi.concurrency import run_in_threadpool
@@ -19,6 +18,7 @@ from handhaving.api.inhoud import lees_object
 from handhaving.api.inzage import lezer
 from handhaving.api.problemen import NIET_GEVONDEN, Probleem, issue, ongeldig
 from handhaving.api.schema import schema_van
+from handhaving.api.vragen import lees_uuid
 from handhaving.dossier.basis import Opdracht, Rol
 from handhaving.dossier.decider import HOOFDSTUKKEN
 from handhaving.dossier.inbreuk.vaststellen import StelInbreukVast
@@ -30,6 +30,7 @@ from handhaving.service import Meta
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from uuid import UUID
 
     from handhaving.api.beller import Wie
     from handhaving.api.deur import Deur
@@ -215,7 +216,7 @@ def _keur_deel(met: Dienst, wie: Wie, dossier_id: UUID) -> None:
 def lees_dossier_id(tekst: str) -> UUID:
     """The dossier of a path; what is no UUID is no dossier either."""
     try:
-        return UUID(tekst)
+        return lees_uuid(tekst)
     except ValueError:
         raise Probleem("resourceNotFound", "Dit dossier bestaat niet.") from None
 
@@ -226,11 +227,10 @@ def sleutel_van(request: Request) -> UUID | None:
     if gegeven is None:
         return None
     try:
-        return UUID(gegeven.strip().strip('"'))
+        return lees_uuid(gegeven.strip().strip('"'))
     except ValueError:
-        raise ongeldig(
-            issue("schemaViolation", "header", "Idempotency-Key", "moet een UUID zijn")
-        ) from None
+        zin = "moet een UUID zijn, met streepjes"
+        raise ongeldig(issue("schemaViolation", "header", "Idempotency-Key", zin)) from None
 
 
 def _versie(request: Request, met: Dienst, dossier_id: UUID | None) -> int | None:

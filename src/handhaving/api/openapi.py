@@ -44,7 +44,9 @@ _MET_TOKEN: Final = ("noAccessToken", "missingPermission")
 _SPOOR: Final = {
     "name": "BelGov-Trace-Id",
     "in": "header",
-    "description": "Het spoor van uw vraag; het komt terug en staat bij elke gebeurtenis.",
+    "description": "Het spoor van uw vraag; het komt terug zoals u het schreef. Een UUID (met of"
+    " zonder streepjes) staat als `spoorId` bij elke gebeurtenis; elke andere waarde wordt niet"
+    " bewaard, maar wel een UUID die eruit volgt: dezelfde waarde geeft altijd dezelfde.",
     "schema": {"type": "string", "pattern": "^[A-Za-z0-9._:/-]{1,64}$"},
 }
 

@@ -107,6 +107,7 @@ def onbekend(naam: str, waar: str = "query") -> dict[str, object]:
     return issue("unknownInput", waar, naam, "onbekend veld")
 
 
+_ZOEKWIJZEN: Final = "insz, klantnummer, of naam met geboortedatum (voornaam mag erbij)"
 _REDENEN: Final = {
     "missing": "ontbreekt",
     "extra_forbidden": "onbekend veld",
@@ -117,6 +118,9 @@ _REDENEN: Final = {
     "greater_than_equal": "te klein",
     "less_than_equal": "te groot",
     "int_parsing": "geen geheel getal",
+    "zoekwijze": f"geef één zoekwijze: {_ZOEKWIJZEN}",
+    "zoekwijze_naam": f"ontbreekt; zoek met {_ZOEKWIJZEN}",
+    "zoekwijze_geboortedatum": f"ontbreekt; zoek met {_ZOEKWIJZEN}",
 }
 _NAAM: Final = re.compile(r"[A-Za-z]{1,40}|Handhaving-[A-Za-z]{1,20}", re.ASCII)
 
@@ -127,6 +131,8 @@ def van_pydantic(fouten: Iterable[Mapping[str, Any]]) -> Probleem:
     for fout in fouten:
         waar, *delen = (str(deel) for deel in fout["loc"]) if fout["loc"] else ("body",)
         naam = delen[0] if delen and _NAAM.fullmatch(delen[0]) else "(alles)"
+        if fout["type"].startswith("zoekwijze_"):  # found in the whole, about one field of it
+            naam = fout["type"].removeprefix("zoekwijze_")
         soort = "schemaViolation"
         if fout["type"] == "extra_forbidden":  # its name is the caller's, and may be a person's
             soort, naam = "unknownInput", ONBEKEND

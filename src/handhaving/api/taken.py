@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from hashlib import sha256
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
-from uuid import UUID
 
 from fastapi import Depends, Query, Request
 from fastapi.concurrency import run_in_threadpool
@@ -20,6 +19,7 @@ from handhaving.api.inhoud import keur_vorm
 from handhaving.api.lijsten import Wacht
 from handhaving.api.opdrachten import SLEUTELKOP, sleutel_van
 from handhaving.api.problemen import Probleem
+from handhaving.api.vragen import lees_uuid
 from handhaving.dossier.basis import Rol
 from handhaving.eventlog.projection import LeaseHeld, ProjectionError, UnknownProjection
 from handhaving.intake.bestand import Bestand
@@ -218,7 +218,7 @@ def _start(
 def _zoek(met: Dienst, wie: Wie, tekst: str) -> Taak:
     """The task, for who started it and for whoever has the same role in the same organisation."""
     try:
-        taak = taken.lees(met.app, UUID(tekst))
+        taak = taken.lees(met.app, lees_uuid(tekst))
     except ValueError:
         taak = None
     if (

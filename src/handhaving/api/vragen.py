@@ -1,13 +1,15 @@
-"""The shapes of what a question may carry: days, instants, keys; each as strict as its name."""
+"""The shapes of what a question may carry: days, instants, numbers, ids; strict as their name."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, datetime
 from typing import Annotated, Final
+from uuid import UUID
 
 from fastapi import Query
 from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
 
 from handhaving.recht.organisaties import DIENSTEN
 from handhaving.recht.tellen import dag_in_brussel
@@ -16,6 +18,8 @@ AGENTSCHAPPEN: Final = tuple(d for d in DIENSTEN if d != "ABB")
 _MOMENT: Final = re.compile(
     r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})", re.ASCII
 )
+_UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
+_GETAL: Final = re.compile(r"-?[0-9]{1,20}", re.ASCII)
 _DAG: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -36,6 +40,21 @@ def _moment(waarde: object) -> object:
     return moment
 
 
+def _getal(waarde: object) -> object:
+    if isinstance(waarde, str) and _GETAL.fullmatch(waarde) is None:
+        raise PydanticCustomError("int_parsing", "no digits alone")
+    return waarde
+
+
+def lees_uuid(tekst: str) -> UUID:
+    """A UUID as it is written everywhere, with its dashes. Raises ValueError for another form."""
+    if _UUID.fullmatch(tekst) is None:
+        raise ValueError
+    return UUID(tekst)
+
+
+CIJFERS: Final = BeforeValidator(_getal)
+"""A number in digits alone: no sign before it, no point, no underscore."""
 Dag = Annotated[date, BeforeValidator(_dag)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
 

@@ -129,10 +129,11 @@ class Persoonsgegevens(Gebeurtenis):
             yield ("klantnummer", f"{self.agentschap}|{self.klantnummer}")
 
     def zoeksleutels(self) -> Iterable[tuple[str, str]]:
-        """Naam met geboortedatum, om blind te zoeken."""
+        """Naam met geboortedatum, om blind te zoeken: zonder voornaam, en met de voornaam erbij."""
         if isinstance(self.naam, str) and isinstance(self.geboortedatum, date):
             voornaam = self.voornaam if isinstance(self.voornaam, str) else ""
-            yield ("naam", f"{self.naam}|{voornaam}|{self.geboortedatum.isoformat()}")
+            for genoemd in dict.fromkeys(("", voornaam)):
+                yield ("naam", f"{self.naam}|{genoemd}|{self.geboortedatum.isoformat()}")
 
 
 class PersoonsgegevensVastgelegd(Persoonsgegevens):
