@@ -7,7 +7,7 @@ import pytest
 from handhaving.dossier.decider import OPDRACHTEN
 from handhaving.dossier.herbekijken import HerbekijkenGevraagd, Vraag, vragen
 from handhaving.dossier.state import Fase
-from tests.dossier.spel import Spel, dag, doe, feit
+from tests.dossier.spel import Spel, Stap, dag, doe, feit
 from tests.dossier.trap import FEIT, MOTIEVEN, na, tot
 from tests.dossier.voorbeelden import met_beroep
 from tests.dossier.voorbeelden_leven import UITSTEL
@@ -15,9 +15,10 @@ from tests.dossier.voorbeelden_leven import UITSTEL
 TREK_IN = doe("TrekBoetebesluitIn", besluit="B1", motivering="Fictief.", redenCode="vergissing")
 
 
-def met_tweede_besluit() -> Spel:
-    """A second fine that counted the first."""
+def met_tweede_besluit(*eerst: Stap) -> Spel:
+    """A second fine that counted the first, unless what came `eerst` made that one fall."""
     return tot("betekend").met(
+        *eerst,
         doe("StelInbreukVast", "2024-08-12", type="I02", datumFeit="2024-08-10"),
         doe(
             "VerzendIngebrekestelling",
