@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from handhaving.dossier.stand import stand
 from handhaving.recht import Cent
-from tests.dossier.spel import dag, recht
+from tests.dossier.spel import dag, doe, recht
 from tests.dossier.trap import IN_GEBREKE_OP, tot
 from tests.dossier.voorbeelden import VOORBEELDEN, met_beroep, met_taak
 from tests.dossier.voorbeelden_geld import met_plan, opgeschort
@@ -164,6 +164,16 @@ def test_given_an_appeal_then_what_pends_stands_with_its_term() -> None:
         "ingesteldOp": "2024-08-19",
         "teLaat": False,
         "uitspraak": None,
+    }
+
+
+def test_given_a_term_that_stands_still_then_until_when_and_its_end_in_both_ways() -> None:
+    uitstel = doe("VerleenUitstel", "2024-03-11", soort="start", van="2024-03-11", tot="2024-03-25")
+    assert beeld(tot("inGebreke").met(uitstel))["inbreuken"]["I1"]["schorsing"] == {
+        "van": "2024-03-11",
+        "tot": "2024-03-25",
+        "herstart": {"laatsteDagBurger": "2024-04-24", "laatsteDagOverheid": "2024-04-24"},
+        "hervatting": {"laatsteDagBurger": "2024-04-22", "laatsteDagOverheid": "2024-04-21"},
     }
 
 

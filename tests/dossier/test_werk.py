@@ -116,6 +116,24 @@ def test_given_a_letter_without_its_proof_then_the_proof_is_to_be_sought() -> No
     ]
 
 
+def test_given_a_decision_that_came_back_then_no_receipt_of_it_is_sought() -> None:
+    spel = tot("beslist").met(
+        doe(
+            "BetekenBoetebesluit",
+            "2024-08-09",
+            besluit="B1",
+            kanaal=BEWIJS,
+            verzondenOp="2024-08-07",
+            rechtsmiddelenVermeld=True,
+        ),
+        doe("StelBeroepIn", "2024-08-20", besluit="B1", ingesteldOp="2024-08-19"),
+    )
+    in_trekking = doe("TrekBeroepIn", "2024-09-02", besluit="B1", op="2024-09-02")
+    assert stappen(spel.met(in_trekking))[0][0] == "RegistreerOntvangst"
+    terug = spel.met(doe("RegistreerOnbestelbaar", "2024-08-21", stuk="S3", op="2024-08-20"))
+    assert "RegistreerOntvangst" not in {s[0] for s in stappen(terug.met(in_trekking))}
+
+
 def test_given_an_address_that_is_no_good_then_only_the_address_is_to_be_found() -> None:
     terug = doe("RegistreerOnbestelbaar", "2024-03-20", stuk="S1", op="2024-03-19")
     spel = gevraagd(tot("inGebreke"), terug)
@@ -172,6 +190,8 @@ def test_given_a_question_then_it_stands_there_once_with_whoever_decides() -> No
     (ding,) = werk(spel.dossier)
     assert (ding.soort, ding.taak, ding.rol.value) == ("teveelBetaald", "T1", "boekhouder")
     assert (ding.opdracht, ding.hindert, ding.organisatie) == ("BetaalTerug", True, "ABB")
+    # Paid: what prescribes is the claim, not what the debtor gets back.
+    assert ding.uiterlijk is None
 
 
 def test_given_a_question_that_proposes_the_next_step_then_the_step_is_not_shown_twice() -> None:
