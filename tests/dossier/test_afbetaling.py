@@ -334,6 +334,18 @@ def test_given_a_plan_when_the_clock_asks_then_a_person_judges_the_acknowledgeme
     )
 
 
+def test_given_it_was_judged_no_acknowledgement_that_same_day_then_nobody_is_asked_again() -> None:
+    spel = met_plan().met(
+        doe("VraagHerbekijken", "2025-02-03", betreft="V1", vraag="schuldbekentenis"),
+        doe("HandelTaakAf", taak="T1", uitkomst="nagekeken"),
+    )
+    assert spel.dossier.vorderingen["V1"].stuitingen == ()
+    assert "schuldbekentenis-vraag" not in {t.soort for t in termijnen(spel.dossier)}
+    spel.wanneer("VraagHerbekijken", betreft="V1", vraag="schuldbekentenis").geweigerd(
+        "VraagNietAanDeOrde"
+    )
+
+
 def test_given_a_plan_then_the_amounts_of_its_instalments_are_whole_cents() -> None:
     for aantal in (1, 2, 7, 24, 120):
         spel = met_plan(aantal=aantal)

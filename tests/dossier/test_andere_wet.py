@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from handhaving.dossier.decider import beslis
 from handhaving.dossier.levensloop.regime import keur_regime
+from handhaving.dossier.sanctie.weigeringen import BedragWijktAfVanTabel
 from handhaving.dossier.vorm import lees_opdracht
-from tests.dossier.spel import Spel, doe, recht
-from tests.dossier.trap import FEIT, tot
+from handhaving.recht import Cent
+from handhaving.recht.inbreuktypes import Boetetabel
+from handhaving.recht.lezen import Geldigheid
+from tests.dossier.spel import Spel, dag, doe, recht
+from tests.dossier.trap import BESLUIT_OP, FEIT, MOTIEVEN, tot
 
 if TYPE_CHECKING:
     from handhaving.recht import Recht
@@ -30,6 +35,33 @@ def soorten(spel: Spel, recht_: Recht, naam: str, **gegevens: object) -> list[st
     stap = doe(naam, **gegevens)
     feiten = beslis(lees_opdracht(naam, gegevens), spel.dossier, recht_, spel.context(stap))
     return [type(f).__name__ for f in feiten]
+
+
+@pytest.mark.parametrize(("slechts_getoond_vanaf", "goed"), [(0, True), (1, False)])
+def test_given_a_table_then_whether_it_binds_is_what_the_law_says_on_the_day_of_the_decision(
+    slechts_getoond_vanaf: int,
+    goed: bool,  # noqa: FBT001
+) -> None:
+    echt = recht()
+    werking = echt.parameters.op_naam["boete.tabel"]
+    (bindt,) = werking.waarden
+    vanaf = dag(BESLUIT_OP) + timedelta(days=slechts_getoond_vanaf)
+    eerst = replace(bindt, tot_en_met=vanaf - timedelta(days=1))
+    dan = replace(bindt, waarde="richtinggevend", van=vanaf)
+    op_naam = {**echt.parameters.op_naam, "boete.tabel": replace(werking, waarden=(eerst, dan))}
+    geldig = Geldigheid(bindt.van, None, bindt.grondslag, bindt.bron, bindt.nagekeken_op, None)
+    met_tabel = replace(
+        echt,
+        parameters=replace(echt.parameters, op_naam=op_naam),
+        boetetabellen=(Boetetabel(geldig, {"I01": (Cent(30000),)}),),
+    )
+    wat = {"inbreuk": "I1", "bedrag": "250.00", **MOTIEVEN}
+    spel = tot("voorgesteld").op(BESLUIT_OP)
+    if goed:
+        assert soorten(spel, met_tabel, "NeemBoetebesluit", **wat) == ["BoetebesluitGenomen"]
+        return
+    with pytest.raises(BedragWijktAfVanTabel):
+        soorten(spel, met_tabel, "NeemBoetebesluit", **wat)
 
 
 def test_given_a_law_that_lets_it_go_on_when_moved_then_nobody_is_asked_and_abb_decides() -> None:

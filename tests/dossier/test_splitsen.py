@@ -154,6 +154,49 @@ def test_given_two_others_then_each_gets_its_own() -> None:
     assert spel.dossier.vertrokken == {"I2": ANDER, "S1": ANDER}
     assert list(spel.andere[ANDER].dossier.inbreuken) == ["I2"]
     assert spel.andere[DERDE].dossier.persoon.adres is not None
+    # The second one left a dossier that the first had left already: nothing of it comes back.
+    assert list(spel.dossier.inbreuken) == ["I1"]
+    assert spel.dossier.persoon == tot("vastgesteld").dossier.persoon
+
+
+def test_given_two_letters_of_one_case_then_each_that_went_wrong_is_asked_about() -> None:
+    spel = met_twee().met(
+        doe("StelVerstrijkenVast", "2024-04-15", inbreuk="I2"),
+        doe("MaakOverAanABB", inbreuk="I2"),
+        doe(
+            "NodigUitTotVerweer",
+            inbreuk="I2",
+            kanaal="afgifte",
+            verzondenOp="2024-04-15",
+            ontvangenOp="2024-04-15",
+        ),
+    )
+    uitkomst = splits(spel, {"I2": ANDER})
+    assert toon(uitkomst.feiten[0])["brieven"] == ["S1", "S2"]
+    taken = uitkomst.spel.andere[ANDER].dossier.taken
+    verkeerd = [t.betreft for t in taken.values() if t.soort == "briefAanVerkeerdePersoon"]
+    assert verkeerd == ["S1", "S2"]
+
+
+def test_given_a_merged_letter_that_stays_when_others_leave_then_it_went_right() -> None:
+    samengevoegd = samen(met_twee(), tweede("inGebreke")).spel
+    uitkomst = splits(samengevoegd, {"I2": DERDE, "AdresGewijzigd": DERDE})
+    assert uitkomst.weigering is None, uitkomst.weigering
+    assert toon(uitkomst.feiten[0])["brieven"] == []
+    soorten = {t.soort for t in uitkomst.spel.dossier.taken.values()}
+    assert "briefAanVerkeerdePersoon" not in soorten
+
+
+def test_given_a_task_that_was_done_then_it_leaves_with_the_case_it_came_from() -> None:
+    spel = met_twee().met(
+        doe("NeemHistorischFeitOver", inbreuk="I2", soort="andere", datum="2024-03-02", bron="KBI"),
+        doe("HandelTaakAf", taak="T1", uitkomst="gezien"),
+    )
+    uitkomst = splits(spel, {"I2": ANDER})
+    assert id_van(spel, "TaakAfgehandeld") in toon(uitkomst.feiten[0])["gebeurtenissen"]
+    assert uitkomst.spel.dossier.taken == {}
+    daar = uitkomst.spel.andere[ANDER].dossier.taken
+    assert ("I2", "gezien") in {(t.betreft, t.afgehandeld) for t in daar.values()}
 
 
 def test_given_a_dossier_that_is_there_then_it_takes_over_under_free_keys() -> None:
