@@ -257,6 +257,7 @@ def test_given_a_day_before_the_dossier_then_404_says_so(gedeeld: Kantoor) -> No
         ('"3", *', 400),
         ("3", 400),
         ('"é"', 400),
+        ("", 400),
     ],
 )
 def test_given_if_match_then_as_rfc_9110_has_it(gedeeld: Kantoor, kop: str, status: int) -> None:

@@ -15,6 +15,7 @@ from handhaving.eventlog.envelope import Door
 from tests.dossier.spel import ANDER, Spel, doe
 from tests.dossier.trap import FEIT, tot
 from tests.dossier.voorbeelden import VOORBEELDEN
+from tests.dossier.voorbeelden_privacy import BETWIST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -156,16 +157,70 @@ def test_given_the_same_fact_of_another_agency_then_only_that_it_is_there() -> N
     spel.stap(eigen).geweigerd("ZelfdeFeitReedsVastgesteld", inbreuk="I1", agentschap="Atlas")
 
 
-def test_given_an_agency_without_a_part_when_refused_then_no_fact_of_the_person() -> None:
-    dood = doe("RegistreerOverlijden", "2024-03-05", overledenOp="2024-03-04")
-    weigering = (
-        tot("vastgesteld")
-        .met(dood)
-        .stap(amal(datumFeit="2024-03-02"))
-        .geweigerd("PersoonOverleden")
-    )
-    assert (weigering.feiten, weigering.mogelijk) == ({}, ())
+KON = "2024-03-02"
+"""A day on which nothing of Amal stands in the way but the dossier itself."""
+UITSTEL: dict[str, object] = {"soort": "start", "van": KON, "tot": "2024-04-01"}
+ZWIJGT: dict[str, list[tuple[str, dict[str, object]]]] = {
+    "PersoonOverleden": [("RegistreerOverlijden", {"overledenOp": KON})],
+    "MinderjarigOpDatumFeit": [("WijzigPersoonsgegevens", {"geboortedatum": "2010-01-01"})],
+    "PersoonNietVerplicht": [("WijzigPersoonsgegevens", {"plichtOntstaanOp": "2024-03-03"})],
+    "UitstelDektDatum": [("VerleenUitstel", UITSTEL)],
+    "VerwerkingIsBeperkt": [("BeperkVerwerking", {**BETWIST})],
+    "DossierIsGesloten": [
+        ("ZetInbreukRecht", {"inbreuk": "I1", "reden": "Fictieve reden."}),
+        ("SluitDossier", {"reden": "Fictieve reden."}),
+    ],
+    "SleutelReedsGebruikt": [],
+}
+"""What stands in the way, and what was done to get there."""
+
+
+def na_stappen(stappen: list[tuple[str, dict[str, object]]]) -> Spel:
+    """The infringement of Atlas, and then this."""
+    return tot("vastgesteld").met(*(doe(naam, "2024-03-05", **w) for naam, w in stappen))
+
+
+@pytest.mark.parametrize("code", sorted(ZWIJGT))
+def test_given_an_agency_without_a_part_when_the_dossier_refuses_then_never_why(code: str) -> None:
+    spel = na_stappen(ZWIJGT[code])
+    sleutel = {"inbreuk": "I1"} if code == "SleutelReedsGebruikt" else {}
+    vraag: dict[str, object] = {"type": "I01", "datumFeit": KON, **sleutel}
+    weigering = spel.stap(amal(**vraag)).geweigerd("VaststellenKanHierNiet")
+    assert code in weigering.verzwegen
+    gezegd = (weigering.feiten, weigering.mogelijk, weigering.ook_geweigerd)
+    assert gezegd == ({}, (), ())
+    assert [g.regel for g in weigering.grondslag] == ["weigering.VaststellenKanHierNiet"]
     assert "verneemt wie er een deel in heeft" in str(weigering)
+    met_deel = spel.stap(doe("StelInbreukVast", "2024-03-06", **vraag)).weigering
+    assert met_deel is not None
+    assert code in {met_deel.code, *met_deel.ook_geweigerd}
+
+
+@pytest.mark.parametrize(
+    ("wat", "code"),
+    [
+        ({"datumFeit": "2024-03-07"}, "DatumInDeToekomst"),
+        ({"datumFeit": KON, "vastgesteldOp": "2024-03-01"}, "DatumOnmogelijk"),
+        ({"datumFeit": KON, "type": "I99"}, "InbreuktypeNietVanKracht"),
+        ({"datumFeit": "1899-12-31"}, "OngeldigeGegevens"),
+    ],
+)
+@pytest.mark.parametrize("belet", ["PersoonOverleden", "SleutelReedsGebruikt"])
+def test_given_an_agency_without_a_part_when_its_own_request_is_wrong_then_told_as_in_any_dossier(
+    wat: dict[str, object], code: str, belet: str
+) -> None:
+    gezegd = na_stappen(ZWIJGT[belet]).stap(amal(**wat)).weigering
+    eigen = doe("StelInbreukVast", "2024-03-06", **({"type": "I01"} | wat))
+    nergens = tot("open").stap(eigen).weigering
+    assert gezegd is not None
+    assert nergens is not None
+    assert (gezegd.code, gezegd.boodschap, gezegd.feiten, gezegd.ook_geweigerd) == (
+        code,
+        nergens.boodschap,
+        nergens.feiten,
+        nergens.ook_geweigerd,
+    )
+    assert (gezegd.mogelijk, gezegd.verzwegen) == ((), ())
 
 
 def test_given_a_name_that_is_not_of_the_wire_then_it_is_an_unknown_field() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
@@ -57,6 +58,8 @@ _STATUS = {
     415: "unsupportedMediaType",
 }
 
+_log = structlog.get_logger(__name__)
+
 
 def maak_app(dienst: _Dienst) -> FastAPI:
     """The service over this application. Raises RouteZonderRol, OpdrachtZonderPad."""
@@ -95,10 +98,15 @@ def _weigering(request: Request, fout: Any) -> Response:  # noqa: ANN401 - its c
     naam = getattr(request.scope.get("route"), "name", "")
     dienst: Dienst = getattr(request.app.state, STAAT)
     dienst.tellers.weigeringen.labels(naam, fout.code).inc()
+    if fout.verzwegen:  # for who keeps the log; the caller has no part in the dossier
+        spoor = str(request.scope["spoor"])
+        _log.info("reden_verzwegen", code=fout.code, redenen=list(fout.verzwegen), spoor=spoor)
     return antwoord(van_weigering(fout, request.path_params))
 
 
 def _verouderd(_request: Request, fout: Any) -> Response:  # noqa: ANN401 - its class is registered
+    if fout.werkelijk is None:  # not for who has no part in it
+        return antwoord(Probleem("preconditionFailed"))
     zin = f"Het dossier is intussen aan versie {fout.werkelijk} toe."
     return antwoord(Probleem("preconditionFailed", zin, headers={"ETag": f'"{fout.werkelijk}"'}))
 

@@ -235,8 +235,9 @@ def sleutel_van(request: Request) -> UUID | None:
 
 def _versie(request: Request, met: Dienst, dossier_id: UUID | None) -> int | None:
     """The version that `If-Match` expects; of several, the one that the dossier has now."""
-    gegeven = ",".join(request.headers.getlist("if-match")).strip()
-    if gegeven in {"", "*"}:
+    koppen = request.headers.getlist("if-match")
+    gegeven = ",".join(koppen).strip()
+    if not koppen or gegeven == "*":
         return None
     gevonden = [_VERSIE.fullmatch(deel.strip()) for deel in gegeven.split(",")]
     versies = [int(deel[1]) for deel in gevonden if deel is not None]

@@ -204,8 +204,8 @@ class Weigering(Exception):
     soort: ClassVar[Soort] = Soort.VELD
     uitweg: ClassVar[tuple[str, ...]] = ()
     """De opdrachten die wegnemen waarop de weigering rust."""
-    zwijgt: bool = False
-    """Of ze feiten verzwijgt voor wie geen deel heeft in het dossier."""
+    verzwegen: tuple[str, ...] = ()
+    """De codes van wat ze niet zegt aan wie geen deel heeft in het dossier; nooit op de draad."""
 
     def __init__(
         self,
@@ -227,15 +227,6 @@ class Weigering(Exception):
         """De regel waarop ze rust: die ze meekreeg, of die van haar naam."""
         return self.eigen_grondslag or vaste_grond(self.code)
 
-    def voor_buitenstaander(self, opdracht: Opdracht) -> None:
-        """Zeg alleen wat in de opdracht zelf stond: wie geen deel heeft, verneemt niets anders."""
-        eigen = {str(_kaal(waarde)) for _, waarde in opdracht}
-        feiten = {naam: w for naam, w in self.feiten.items() if str(w) in eigen}
-        self.zwijgt = feiten.keys() != self.feiten.keys()
-        self.feiten = feiten
-        self.mogelijk = self.ook_geweigerd = ()
-        self.args = (self.boodschap,)
-
     @property
     def code(self) -> str:
         """De naam van de weigering, zoals in het contract."""
@@ -244,8 +235,6 @@ class Weigering(Exception):
     @property
     def boodschap(self) -> str:
         """De eerste zin van de docstring, met de feiten ingevuld."""
-        if self.zwijgt:
-            return "Dit kan in dit dossier niet; waarom, verneemt wie er een deel in heeft."
         alinea = inspect.cleandoc(type(self).__doc__ or self.code).split("\n\n")[0]
         return " ".join(alinea.split()).format_map(_Feiten(self.feiten))
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from handhaving.dossier.basis import Context, Opdracht, Weigering
     from handhaving.dossier.state import Dossier
-    from handhaving.eventlog.envelope import Envelop
+    from handhaving.eventlog.envelope import Door, Envelop
     from handhaving.recht import Recht, Termijn
     from handhaving.recht import Verjaring as Rechtsverjaring
 
@@ -93,11 +93,11 @@ def dag_van(opdracht: Opdracht, context: Context) -> date:
     return opdracht.geldig_op or context.vandaag
 
 
-def heeft_deel(dossier: Dossier, context: Context) -> bool:
+def heeft_deel(dossier: Dossier, door: Door) -> bool:
     """Of wie handelt een deel heeft in het dossier: ABB altijd, een agentschap soms."""
-    if context.door.rol != "dossierbehandelaar" or not dossier.agentschappen:
+    if door.rol != "dossierbehandelaar" or not dossier.agentschappen:
         return True
-    return context.door.organisatie in dossier.agentschappen
+    return door.organisatie in dossier.agentschappen
 
 
 def is_leeg(tekst: object) -> bool:

@@ -27,9 +27,11 @@ from handhaving.dossier.refusals import (
     RechtswaardeOntbreekt,
     SleutelReedsGebruikt,
     StukOnbekend,
+    VaststellenKanHierNiet,
 )
+from handhaving.dossier.state import Dossier
 from handhaving.dossier.toewijzing.weigeringen import DossierIsSamengevoegd
-from handhaving.dossier.verzwegen import GeboorteInDeToekomst
+from handhaving.dossier.verzwegen import GeboorteInDeToekomst, ZelfdeFeitElders
 from handhaving.recht import RechtOntbreekt
 from handhaving.recht.tellen import dag_in_brussel
 
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from handhaving.dossier.basis import Context, Gebeurtenis, Handeling, Opdracht, Weigering
-    from handhaving.dossier.state import Dossier
+    from handhaving.eventlog.envelope import Door
     from handhaving.recht import Recht
 
 _ACTOR = re.compile(ACTOR, re.ASCII)
@@ -77,10 +79,9 @@ def beslis_met(
     """De gebeurtenissen die uit de opdracht volgen. Weigert met `Weigering`, met niets anders."""
     handeling = handelingen[type(opdracht)]
     if gevonden := weigeringen(handeling, opdracht, dossier, recht, context):
-        eerste = _eerste(gevonden, opdracht, dossier, recht, handelingen)
-        if isinstance(opdracht, StelInbreukVast) and not heeft_deel(dossier, context):
-            eerste.voor_buitenstaander(opdracht)
-        raise eerste
+        if isinstance(opdracht, StelInbreukVast) and not heeft_deel(dossier, context.door):
+            raise _voor_buitenstaander(gevonden, handeling, opdracht, recht, context)
+        raise _eerste(gevonden, opdracht, dossier, recht, handelingen)
     try:
         return tuple(handeling.besluit(opdracht, dossier, recht, context))
     except RechtOntbreekt as fout:
@@ -107,6 +108,30 @@ def _eerste(
         if antwoord.soort is not Soort.VELD:
             kan.pop(type(opdracht).__name__, None)
         antwoord.mogelijk = tuple(kan)
+    return antwoord
+
+
+def _voor_buitenstaander(
+    gevonden: Sequence[Weigering],
+    handeling: Handeling[Any],
+    opdracht: StelInbreukVast,
+    recht: Recht,
+    context: Context,
+) -> Weigering:
+    """Wie geen deel heeft, verneemt wat aan zijn eigen vraag schort, of dat het hier niet kan.
+
+    Wat ook in een dossier zonder inhoud geweigerd wordt, volgt uit de vraag alleen. Dat hetzelfde
+    feit er al staat, verneemt hij ook: niemand wordt twee keer bestraft.
+    """
+    leeg = Dossier(context.dossier_id, versie=1)
+    eigen = weigeringen(handeling, opdracht, leeg, recht, context)
+    zegbaar = eigen or [w for w in gevonden if isinstance(w, ZelfdeFeitElders)]
+    if not zegbaar:
+        neutraal = VaststellenKanHierNiet()
+        neutraal.verzwegen = tuple(dict.fromkeys(w.code for w in gevonden))
+        zegbaar = [neutraal]
+    antwoord = _eerste(zegbaar, opdracht, leeg, recht, ())
+    antwoord.mogelijk = ()
     return antwoord
 
 
@@ -139,7 +164,7 @@ def _keur_algemeen(opdracht: Opdracht, dossier: Dossier, context: Context) -> It
     )
     if opdracht.opent:
         return
-    if not dossier.bestaat or not _heeft_deel(opdracht, dossier, context):
+    if not is_zichtbaar(opdracht, dossier, context.door):
         yield OnbekendDossier(dossier=dossier.dossier_id)
         return
     if dossier.samengevoegd_in is not None:
@@ -152,9 +177,12 @@ def _keur_algemeen(opdracht: Opdracht, dossier: Dossier, context: Context) -> It
     yield from _keur_inbreuk(opdracht, dossier, context)
 
 
-def _heeft_deel(opdracht: Opdracht, dossier: Dossier, context: Context) -> bool:
-    """Een agentschap ziet een dossier waarin het een deel heeft; vaststellen geeft er een."""
-    return isinstance(opdracht, StelInbreukVast) or heeft_deel(dossier, context)
+def is_zichtbaar(opdracht: Opdracht, dossier: Dossier, door: Door) -> bool:
+    """Of het dossier er is voor wie deze opdracht geeft; voor een ander bestaat het niet.
+
+    Een agentschap ziet een dossier waarin het een deel heeft; vaststellen geeft er een.
+    """
+    return dossier.bestaat and (isinstance(opdracht, StelInbreukVast) or heeft_deel(dossier, door))
 
 
 def _keur_sleutels(opdracht: Opdracht, dossier: Dossier) -> Iterator[Weigering]:

@@ -10,6 +10,7 @@ from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any
 
 from handhaving.dossier.basis import Weigering
+from handhaving.dossier.inbreuk.vaststellen import StelInbreukVast
 from handhaving.dossier.keuring import VERWIJZINGEN
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ def algemene_weigeringen(klasse: type[Opdracht]) -> Iterator[str]:
     if not klasse.ook_gesloten:
         yield "DossierIsGesloten"
     yield from ("VerwerkingIsBeperkt", "DossierIsSamengevoegd")
+    if klasse is StelInbreukVast:
+        yield "VaststellenKanHierNiet"
     yield from (VERWIJZINGEN[v][1].__name__ for v in klasse.verwijst if v in klasse.model_fields)
     if "inbreuk" in klasse.model_fields and "inbreuk" in klasse.verwijst:
         yield "InbreukVanAnderAgentschap"

@@ -164,6 +164,12 @@ class SleutelReedsGebruikt(Weigering):
     soort = Soort.BESTAAN
 
 
+class VaststellenKanHierNiet(Weigering):
+    """Dit kan in dit dossier niet; waarom, verneemt wie er een deel in heeft."""
+
+    soort = Soort.BESTAAN
+
+
 class ZelfdeFeitReedsVastgesteld(Weigering):
     """Hetzelfde feit ({type} op {datumFeit}) staat al in het dossier als inbreuk {inbreuk}."""
 

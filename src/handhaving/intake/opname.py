@@ -21,7 +21,11 @@ from pydantic import TypeAdapter, ValidationError
 from handhaving.dossier.basis import Rol, Weigering
 from handhaving.dossier.inbreuk.vaststellen import StelInbreukVast
 from handhaving.dossier.privacy.weigeringen import PersoonIsGewist
-from handhaving.dossier.refusals import SleutelReedsGebruikt, ZelfdeFeitReedsVastgesteld
+from handhaving.dossier.refusals import (
+    SleutelReedsGebruikt,
+    VaststellenKanHierNiet,
+    ZelfdeFeitReedsVastgesteld,
+)
 from handhaving.dossier.toewijzing.weigeringen import DossierBestaatAl
 from handhaving.eventlog.envelope import Door
 from handhaving.intake.aangeleverd import Afgekeurd, Bezwaar, Reden
@@ -57,6 +61,7 @@ _INGEHAALD: Final = (
     DossierBestaatAl,
     ZelfdeFeitReedsVastgesteld,
     SleutelReedsGebruikt,
+    VaststellenKanHierNiet,
     PersoonIsGewist,
 )
 """Refusals of who planned on a dossier that has moved on, or that was refused with its batch:

@@ -6,15 +6,19 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from handhaving.dossier.gemeen import heeft_deel
+from handhaving.dossier.keuring import is_zichtbaar
+from handhaving.service.values import VersieVerouderd
+
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from handhaving.dossier.basis import Gebeurtenis, Weigering
+    from handhaving.dossier.basis import Gebeurtenis, Opdracht, Weigering
     from handhaving.dossier.state import Dossier
     from handhaving.eventlog.envelope import Claim, Commit, Door, Envelop
     from handhaving.eventlog.sleutels import WritingKeyring
-    from handhaving.service.values import Antwoord
+    from handhaving.service.values import Antwoord, Meta
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +91,15 @@ class Attempt:
         if (subject, klasse) in self.facts.gewist:
             return None
         return self.ring.key(subject, klasse)
+
+
+def keur_versie(dossier: Dossier, opdracht: Opdracht, meta: Meta) -> None:
+    """Raise VersieVerouderd, unless the decider will say that there is no such dossier.
+
+    A version is for who has a part: to anybody else the dossier does not exist, and an agency that
+    asks for its first part is told that it is late, not by how much.
+    """
+    if not opdracht.opent and not is_zichtbaar(opdracht, dossier, meta.door):
+        return
+    werkelijk = dossier.versie if heeft_deel(dossier, meta.door) else None
+    raise VersieVerouderd(dossier.dossier_id, meta.verwachte_versie, werkelijk)

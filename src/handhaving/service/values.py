@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 class VersieVerouderd(Exception):
     """The dossier has moved on: somebody else changed it since it was read."""
 
-    def __init__(self, dossier_id: UUID, verwacht: int | None, werkelijk: int) -> None:
-        """Keep the three facts."""
-        super().__init__(f"dossier {dossier_id} is intussen aan versie {werkelijk} toe")
+    def __init__(self, dossier_id: UUID, verwacht: int | None, werkelijk: int | None) -> None:
+        """Keep the three facts; `werkelijk` is None for who may not know it."""
+        toe = "gewijzigd" if werkelijk is None else f"aan versie {werkelijk} toe"
+        super().__init__(f"dossier {dossier_id} is intussen {toe}")
         self.dossier_id = dossier_id
         self.verwacht = verwacht
         self.werkelijk = werkelijk

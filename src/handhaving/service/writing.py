@@ -25,7 +25,7 @@ from handhaving.eventlog.log import (
 )
 from handhaving.recht.tellen import dag_in_brussel
 from handhaving.service.across import Hands, Part, meta_of, subjects
-from handhaving.service.attempt import Attempt, Facts, Place, Plan
+from handhaving.service.attempt import Attempt, Facts, Place, Plan, keur_versie
 from handhaving.service.inzage import Inkijk
 from handhaving.service.values import Antwoord, VersieVerouderd, Werk
 
@@ -137,7 +137,7 @@ class Service(Inkijk):
             if attempt.facts.herkansing or verouderd or meta.opdracht_id in attempt.opdrachten:
                 eerder = self._earlier(opdracht, meta, plan, attempt)
             if eerder is None and verouderd:
-                raise VersieVerouderd(dossier_id, meta.verwachte_versie, plan.dossier.versie)
+                keur_versie(plan.dossier, opdracht, meta)
             if eerder is None:
                 self._decide(plan, opdracht, meta, attempt)
             else:

@@ -141,7 +141,7 @@ def _zelfde_feit(ander: Inbreuk, dossier: Dossier, context: Context) -> Weigerin
     Een agentschap met een deel in het dossier ziet de sleutel ook van andermans inbreuk (contract
     §4); een agentschap zonder deel alleen dat het feit dat het zelf noemt, er al staat.
     """
-    if not heeft_deel(dossier, context):
+    if not heeft_deel(dossier, context.door):
         return ZelfdeFeitElders(type=ander.type, datum_feit=ander.datum_feit)
     if ander.agentschap != context.door.organisatie:
         return ZelfdeFeitReedsVastgesteld(

@@ -12,7 +12,7 @@ class DossierBestaatAl(Weigering):
     """Voor deze persoon bestaat al dossier {dossierId}; ga daarin verder."""
 
     soort = Soort.BESTAAN
-    uitweg = ("StelInbreukVast", "WijzigPersoonsgegevens")
+    uitweg = ("StelInbreukVast",)
 
 
 class InszHoortBijAnderDossier(Weigering):
