@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handhaving.dossier.correctie.zaak import HersteldVoorstel, InbreukHersteld
 from handhaving.dossier.herbekijken import HerbekijkenGevraagd
+from handhaving.dossier.recidive import stappen
 from handhaving.dossier.vordering.opschorting import SCHULDENREGELING, InvorderingHervat
 from handhaving.recht import Cent
 from tests.dossier.rechtzetspel import laatste, zet_recht
@@ -82,6 +83,19 @@ def test_given_an_annulment_that_was_wrong_then_the_step_of_a_fine_since_is_look
     spel = met_tweede_besluit(*VERNIETIGD)
     assert spel.dossier.besluiten["B2"].recidivestap == 1
     assert stap_gevraagd(spel, "UitspraakGeregistreerd") == ["B2"]
+
+
+def test_given_an_annulment_that_was_wrong_then_a_fine_that_counted_it_is_right_as_it_is() -> None:
+    op = "2024-09-18"
+    spel = met_tweede_besluit().met(
+        doe("StelBeroepIn", op, besluit="B1", ingesteldOp="2024-09-17"),
+        doe("RegistreerUitspraak", besluit="B1", uitspraak="vernietigd", op=op, definitiefOp=op),
+    )
+    assert [t.soort for t in spel.dossier.open_taken("B2")] == ["recidivestap"]
+    assert stap_gevraagd(spel, "UitspraakGeregistreerd") == []
+    daarna = zet_recht(spel, laatste(spel, "UitspraakGeregistreerd")).spel
+    assert daarna.dossier.open_taken("B2") == []
+    assert stappen(daarna.dossier)["B2"] == daarna.dossier.besluiten["B2"].recidivestap == 2
 
 
 def test_given_a_wrong_appeal_then_the_letters_of_another_case_are_not_asked_about() -> None:

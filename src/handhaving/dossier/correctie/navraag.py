@@ -13,7 +13,7 @@ from handhaving.dossier.enig import dat_voorgaat, vraag_intrekking
 from handhaving.dossier.evolutie import vouw
 from handhaving.dossier.herbekijken import DEZE_TAAK, Vraag, vraag_brieven, vragen
 from handhaving.dossier.inbreuk.rechtzetten import FEIT_RECHTGEZET
-from handhaving.dossier.recidive import na_de_val
+from handhaving.dossier.recidive import stappen, verschoven
 from handhaving.dossier.state import BIJ_ABB, NA_BESLUIT, Dossier, Fase
 from handhaving.dossier.vlabel.overdracht import VlabelOverdrachtVoorbereid
 
@@ -109,12 +109,9 @@ def _terug(inbreuk: Inbreuk) -> tuple[str, dict[str, str]] | None:
 
 
 def _recidive(loop: Loop) -> Iterator[Vraag]:
-    """Een boete die valt of toch blijft staan, verandert de stap van wat later beslist is."""
+    """Een boete die valt of toch blijft staan, kan de stap verschuiven van wat later beslist is."""
     eerst = vouw(loop.context.dossier_id, loop.context.historiek)
-    for sleutel, besluit in loop.nu.besluiten.items():
-        vroeger = eerst.besluiten.get(sleutel)
-        if vroeger is not None and vroeger.staat_nog != besluit.staat_nog:
-            yield from na_de_val(loop.nu, sleutel, loop.op)
+    yield from verschoven(loop.nu, stappen(eerst), loop.op)
 
 
 def _brieven(loop: Loop, groep: Groep) -> Iterator[Vraag]:
