@@ -22,8 +22,6 @@ class Zaken:
         """`gemaakt`: per gebeurtenis de taken die er bij het vouwen uit ontstonden."""
         self._boven: dict[str, str] = {}
         self._leden: dict[str, list[Levend]] = defaultdict(list)
-        self.los: list[Levend] = []
-        """Wat over de persoon gaat en geen sleutel noemt."""
         sleutels: list[tuple[Levend, str]] = []
         for each in telt:
             eigen = self.van(each)
@@ -31,8 +29,6 @@ class Zaken:
                 self._verbind(sleutel, eigen[0] if eigen else sleutel)
             if eigen:
                 sleutels.append((each, eigen[0]))
-            else:
-                self.los.append(each)
         for each, sleutel in sleutels:
             self._leden[self._wortel(sleutel)].append(each)
 
