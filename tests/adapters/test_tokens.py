@@ -14,6 +14,7 @@ from joserfc.jwk import OctKey, RSAKey
 
 from handhaving.adapters.tokens import Keys, Remote, TokenCheck, TokenRefused
 from handhaving.adapters.uitgever import AUDIENCE, LocalIssuer, person
+from handhaving.adapters.uitgever import ISSUER as LOKAAL
 from handhaving.bootstrap import GeenUitgever, local_issuer, token_check
 from handhaving.settings import Settings
 
@@ -173,3 +174,42 @@ def test_given_the_modes_then_the_local_issuer_is_believed_in_the_embedded_one_a
         token_check(echt, lambda: NU).claims(getekend)
     with pytest.raises(GeenUitgever):
         local_issuer(echt)
+
+
+# --- which kind of token, and how long it lives -------------------------------------------------
+
+WIE = person("beslisser", "OVO002949", "fictief-1")
+UREN = timedelta(hours=1)
+
+
+@pytest.fixture
+def uitgever(tmp_path: Path) -> LocalIssuer:
+    uitgever = LocalIssuer(tmp_path)
+    uitgever.rotate()
+    return uitgever
+
+
+@pytest.fixture
+def lokaal(uitgever: LocalIssuer) -> TokenCheck:
+    keys = Keys(uitgever)
+    return TokenCheck(keys, issuer=LOKAAL, audience=AUDIENCE, klok=lambda: NU)
+
+
+def test_given_the_longest_life_then_accepted(uitgever: LocalIssuer, lokaal: TokenCheck) -> None:
+    assert lokaal.claims(uitgever.sign(WIE, NU, timedelta(hours=24)))
+
+
+@pytest.mark.parametrize("typ", ["JWT", "jwt", "at+jwt", "application/at+jwt"])
+def test_given_the_kind_of_an_access_token_then_accepted(
+    uitgever: LocalIssuer, lokaal: TokenCheck, typ: str
+) -> None:
+    assert lokaal.claims(uitgever.sign(WIE, NU, UREN, typ=typ))
+
+
+@pytest.mark.parametrize("typ", ["id+jwt", "logout+jwt", "JWE", ""])
+def test_given_another_kind_of_token_then_refused(
+    uitgever: LocalIssuer, lokaal: TokenCheck, typ: str
+) -> None:
+    with pytest.raises(TokenRefused) as fout:
+        lokaal.claims(uitgever.sign(WIE, NU, UREN, typ=typ))
+    assert fout.value.wat == "typ"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
@@ -333,3 +333,64 @@ def test_given_a_token_with_roles_in_two_organisations_then_only_those_of_its_ow
     assert antwoord.json()["type"] == "urn:problem-type:belgif:invalidAccessToken"
     een = lees_beller(claims, gedeeld.app.recht, gedeeld.dienst.vandaag)
     assert (een.organisatie, list(een.rollen)) == ("Amal", ["dossierbehandelaar"])
+
+
+def test_given_an_organisation_that_is_not_known_then_403_says_that_and_not_the_role(
+    gedeeld: Kantoor,
+) -> None:
+    gedeeld.op("2026-03-02")
+    claims = person("dossierbehandelaar", "OVO999999", "fictief-1")
+    token = gedeeld.uitgever.sign(claims, gedeeld.klok.nu, timedelta(hours=1))
+    kop = {"Authorization": f"Bearer {token}"}
+    antwoord = gedeeld.client.post("/v1/dossiers", json={}, headers=kop)
+    gezegd = antwoord.json()
+    assert (antwoord.status_code, "toegelaten" in gezegd) == (403, False)
+    assert "organisatie in het token is hier niet bekend" in gezegd["detail"]
+    assert "OVO999999" not in antwoord.text
+
+
+# --- what is wrong, in words that help --------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("naam", "waarde", "zin"),
+    [
+        ("op", "2026-03-02", "verwacht een tijdstip met tijdzone"),
+        ("op", "2026-03-02T12:00:00", "verwacht een tijdstip met tijdzone"),
+        ("op", "2026-13-02T12:00:00Z", "verwacht een tijdstip met tijdzone"),
+        ("geldigOp", "2026-03-02T12:00:00Z", "verwacht een dag"),
+        ("geldigOp", "2026-02-30", "verwacht een dag"),
+    ],
+)
+def test_given_a_day_or_an_instant_of_another_form_then_what_is_expected(
+    gedeeld: Kantoor, naam: str, waarde: str, zin: str
+) -> None:
+    antwoord = gedeeld.vraag("GET", f"/v1/dossiers/{uuid4()}", params={naam: waarde})
+    assert issues(antwoord) == [("schemaViolation", "query", naam)]
+    assert antwoord.json()["issues"][0]["detail"].startswith(zin)
+
+
+def test_given_a_name_twice_in_a_body_then_named_as_that_and_never_which(gedeeld: Kantoor) -> None:
+    antwoord = post(
+        gedeeld,
+        "/v1/dossiers",
+        b'{"Fictief": 1, "Fictief": 2}',
+        Content_Type="application/json",
+    )
+    assert issues(antwoord) == [("schemaViolation", "body", "(alles)")]
+    assert "meer dan één keer" in antwoord.json()["issues"][0]["detail"]
+    assert "Fictief" not in antwoord.text
+
+
+def test_given_a_key_that_was_used_then_422_speaks_of_the_header(gedeeld: Kantoor) -> None:
+    gedeeld.op("2026-03-02")
+    sleutel: Any = {"Idempotency_Key": str(uuid4())}
+    een, twee = (
+        gedeeld.vraag(
+            "POST", "/v1/dossiers", json={"klantnummer": f"K-{uuid4().hex[:8]}"}, **sleutel
+        )
+        for _ in range(2)
+    )
+    assert (een.status_code, twee.status_code) == (201, 422)
+    assert "Idempotency-Key" in twee.json()["detail"]
+    assert "opdrachtId" not in twee.text

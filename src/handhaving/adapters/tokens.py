@@ -27,6 +27,11 @@ SKEW: Final = 60
 """Seconds by which the clock of the issuer may differ from ours."""
 LONGEST: Final = 8_192
 """Characters; a longer token is none."""
+LIFETIME: Final = 86_400
+"""Seconds from issue to expiry at most: no working day is longer, and a stolen token ends."""
+TYPES: Final = frozenset({"jwt", "at+jwt", "application/at+jwt"})
+"""What `typ` may say of an access token (RFC 9068, and plain JWT); it may also be left out. Any
+other kind of token of the same issuer, an id token or a logout token, opens nothing here."""
 _FRESH: Final = 600.0
 _PAUSE: Final = 30.0
 _TIMEOUT: Final = 5.0
@@ -106,7 +111,7 @@ class Keys:
 
 
 class TokenCheck:
-    """Judges a token: signature, issuer, audience, expiry, not-before."""
+    """Judges a token: kind, signature, issuer, audience, expiry, not-before, lifetime."""
 
     def __init__(
         self, keys: Keys, *, issuer: str, audience: str, klok: Callable[[], datetime]
@@ -124,13 +129,16 @@ class TokenCheck:
         header = _header(token)
         if header.get("alg") not in ALGORITHMS:
             raise TokenRefused(reden="ongeldig", wat="algoritme")
+        if "typ" in header and str(header["typ"]).lower() not in TYPES:
+            raise TokenRefused(reden="ongeldig", wat="typ")
         keys = self._keys.current(header.get("kid"))
         try:
             claims = jwt.decode(token, keys, algorithms=list(ALGORITHMS)).claims
         except (JoseError, SecurityWarning, ValueError, KeyError, TypeError):
             raise TokenRefused(reden="ongeldig", wat="handtekening") from None
+        nu = int(self._klok().timestamp())
         rules = JWTClaimsRegistry(
-            now=int(self._klok().timestamp()),
+            now=nu,
             leeway=SKEW,
             iss={"essential": True, "value": self._issuer},
             aud={"essential": True, "value": self._audience},
@@ -146,6 +154,8 @@ class TokenCheck:
             raise TokenRefused(
                 reden="ongeldig", wat=getattr(fout, "claim", None) or "claims"
             ) from None
+        if claims["exp"] > nu + LIFETIME + SKEW or claims.get("iat", nu) < claims["exp"] - LIFETIME:
+            raise TokenRefused(reden="ongeldig", wat="levensduur")
         return claims
 
 

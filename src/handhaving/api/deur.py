@@ -165,11 +165,16 @@ def _geen_toegang(met: Dienst, soort: str, wat: str) -> Probleem:
 
 
 def _in_rol(request: Request, beller: Beller, toegelaten: list[Rol]) -> Wie:
+    if beller.organisatie is None:
+        raise Probleem(
+            "missingPermission",
+            "De organisatie in het token is hier niet bekend als agentschap of als ABB.",
+        )
     gevraagd = request.headers.get(ROL_HEADER)
     if gevraagd is not None:
         toegelaten = [rol for rol in toegelaten if rol == gevraagd]
     rol = beller.als(toegelaten)
-    if rol is None or beller.organisatie is None:
+    if rol is None:
         soort = "missingScope" if beller.is_dienst else "missingPermission"
         raise Probleem(soort, "Deze rol geeft hier geen recht.", toegelaten=sorted(toegelaten))
     return Wie(beller.id, rol, beller.organisatie)

@@ -19,6 +19,10 @@ _TEKENS: Final = frozenset({"utf-8", "utf8"})
 """JSON is UTF-8 (RFC 8259); what else a `charset` says, would be read as something it is not."""
 
 
+class DubbeleNaam(Exception):
+    """A name stands twice in one object of the body; which one is the caller's, and not said."""
+
+
 def keur_vorm(request: Request, toegelaten: Collection[str], *, leeg: bool = False) -> None:
     """Raise Probleem (415) for another media type, characters that are not UTF-8, or a packed body.
 
@@ -50,6 +54,9 @@ async def lees_object(request: Request) -> dict[str, object]:
             object_pairs_hook=_zonder_dubbel,
             parse_constant=_geen_getal,
         )
+    except DubbeleNaam:
+        zin = "een veld staat er meer dan één keer in"
+        raise ongeldig(issue("schemaViolation", "body", ALLES, zin)) from None
     except (ValueError, RecursionError):
         raise ongeldig(issue("schemaViolation", "body", ALLES, "geen geldige JSON")) from None
     if not isinstance(gelezen, dict):
@@ -66,7 +73,7 @@ async def zonder_inhoud(request: Request) -> None:
 def _zonder_dubbel(paren: list[tuple[str, object]]) -> dict[str, object]:
     uit = dict(paren)
     if len(uit) != len(paren):
-        raise ValueError
+        raise DubbeleNaam
     return uit
 
 

@@ -108,7 +108,13 @@ def onbekend(naam: str, waar: str = "query") -> dict[str, object]:
 
 
 _ZOEKWIJZEN: Final = "insz, klantnummer, of naam met geboortedatum (voornaam mag erbij)"
+_AL_GEBRUIKT: Final = (
+    "Deze Idempotency-Key werd al gebruikt voor een andere vraag of door iemand anders; "
+    "stuur een nieuwe UUID."
+)
 _REDENEN: Final = {
+    "dag": "verwacht een dag (JJJJ-MM-DD)",
+    "ogenblik": "verwacht een tijdstip met tijdzone (JJJJ-MM-DDTUU:MM:SS+02:00)",
     "missing": "ontbreekt",
     "extra_forbidden": "onbekend veld",
     "enum": "geen toegelaten waarde",
@@ -154,7 +160,7 @@ def van_weigering(weigering: Weigering, in_pad: Collection[str] = ()) -> Problee
         case _ if weigering.code in NIET_GEVONDEN:
             return Probleem("resourceNotFound", weigering.boodschap)
         case _ if weigering.code == "OpdrachtReedsGebruikt":
-            return Probleem("unprocessableEntity", weigering.boodschap)
+            return Probleem("unprocessableEntity", _AL_GEBRUIKT)
     probleem = Probleem("badRequest")
     probleem.status = 409
     probleem.inhoud = {

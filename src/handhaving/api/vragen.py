@@ -24,20 +24,23 @@ _DAG: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def _dag(waarde: object) -> object:
-    if not isinstance(waarde, str) or _DAG.fullmatch(waarde) is None:
-        raise ValueError
-    return date.fromisoformat(waarde)
+    try:
+        if isinstance(waarde, str) and _DAG.fullmatch(waarde) is not None:
+            return date.fromisoformat(waarde)
+    except ValueError:
+        raise PydanticCustomError("dag", "geen dag") from None
+    raise PydanticCustomError("dag", "geen dag")
 
 
 def _moment(waarde: object) -> object:
-    if not isinstance(waarde, str) or _MOMENT.fullmatch(waarde) is None:
-        raise ValueError
-    moment = datetime.fromisoformat(waarde)
     try:
-        dag_in_brussel(moment)
-    except OverflowError:
-        raise ValueError from None
-    return moment
+        if isinstance(waarde, str) and _MOMENT.fullmatch(waarde) is not None:
+            moment = datetime.fromisoformat(waarde)
+            dag_in_brussel(moment)
+            return moment
+    except (ValueError, OverflowError):
+        raise PydanticCustomError("ogenblik", "geen tijdstip met tijdzone") from None
+    raise PydanticCustomError("ogenblik", "geen tijdstip met tijdzone")
 
 
 def _getal(waarde: object) -> object:
