@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import threading
+import time
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -12,6 +14,7 @@ import structlog
 from structlog.testing import capture_logs
 
 from handhaving import running
+from handhaving.api import bewaking
 from handhaving.api.omslag import GESLOTEN, VEILIG, Emmers
 from handhaving.api.spoor import lees_spoor
 from tests.dossier.trap import PERSOON, tot
@@ -73,6 +76,23 @@ def test_given_no_database_then_down_with_503(
     status, hoe, per_deel = delen(kantoor)
     assert (status, hoe, per_deel["databank"]) == (503, "DOWN", "DOWN")
     assert kantoor.client.get("/metrics").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("deel", "status", "staat"), [("_databank", 503, "DOWN"), ("_leesmodellen", 200, "DEGRADED")]
+)
+def test_given_a_part_that_does_not_answer_then_health_does_within_two_seconds(
+    kantoor: Kantoor, monkeypatch: pytest.MonkeyPatch, deel: str, status: int, staat: str
+) -> None:
+    laat_los = threading.Event()
+    monkeypatch.setattr(bewaking, deel, lambda _: str(laat_los.wait(20)))
+    begin = time.monotonic()
+    gezegd = delen(kantoor)
+    duur = time.monotonic() - begin
+    laat_los.set()
+    assert gezegd[:2] == (status, staat)
+    assert gezegd[2][deel.removeprefix("_")] == staat
+    assert duur < 3
 
 
 def test_given_requests_then_they_are_counted_by_route_and_not_by_dossier(

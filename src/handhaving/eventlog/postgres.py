@@ -16,6 +16,7 @@ from psycopg.sql import SQL, Identifier
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from handhaving.eventlog import toevoegen
+from handhaving.eventlog.bereik import Bereik
 from handhaving.eventlog.blad import Leaf
 from handhaving.eventlog.draad import Packed, PackedDumper, Wire, answers
 from handhaving.eventlog.envelope import Claim, Quarantined, Recorded, Stored, WrappedKey
@@ -41,6 +42,10 @@ R = TypeVar("R")
 _LAST: Final = 2**63 - 1
 _TRIES: Final = 5
 _WAIT: Final = 0.05
+_LOOK: Final = 0.75
+"""Seconds without a connection after which somebody looks whether the server is there."""
+_GIVE_UP: Final = 4
+"""Seconds of the pool's own trying, ever more slowly, after which it begins anew."""
 _AGAIN: Final = frozenset({"40001", "40P01"})
 """Another transaction was in the way, or the two of them in each other's: nothing was written."""
 
@@ -119,11 +124,13 @@ class PostgresLog:
             min_size=1,
             max_size=max_connections,
             timeout=timeout,
+            reconnect_timeout=_GIVE_UP,
             configure=_ready,
             num_workers=1,
             name="handhaving-log",
             open=False,
         )
+        self._bereik = Bereik(database_url)
         # Waiting matters: a pool asked before its first connection is there makes a second one,
         # and then takes turns between them for ever.
         self._pool.open(wait=True, timeout=timeout)
@@ -328,7 +335,7 @@ class PostgresLog:
         beurt = 0
         while True:
             try:
-                connection = self._pool.getconn()
+                connection = self._connection()
                 try:
                     return work(connection)
                 finally:
@@ -346,6 +353,17 @@ class PostgresLog:
                 if lost:
                     time.sleep(_WAIT * beurt)
                     self._pool.check()
+
+    def _connection(self) -> Connection[Any]:
+        """One of the pool; nobody waits for it long when the server cannot be reached at all."""
+        begin = time.monotonic()
+        try:
+            return self._pool.getconn(min(_LOOK, self._pool.timeout))
+        except PoolTimeout:
+            if self._pool.timeout <= _LOOK:
+                raise
+        self._bereik.keur()
+        return self._pool.getconn(self._pool.timeout - (time.monotonic() - begin))
 
 
 def _execute(
