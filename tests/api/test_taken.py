@@ -15,6 +15,8 @@ from handhaving.running import taken
 from tests.dossier.trap import tot
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import httpx
 
     from tests.api.kantoor import Kantoor
@@ -170,6 +172,38 @@ def test_given_a_worker_that_fell_away_then_another_takes_the_task_over(kantoor:
     assert kantoor.vraag("GET", waar).status_code == 303
     voor = kantoor.app.log.last_position()
     assert voor > 0
+
+
+def test_given_an_intake_that_fell_away_when_done_again_then_its_report_counts_all_of_it(
+    kantoor: Kantoor,
+) -> None:
+    kantoor.op("2024-04-01")
+    inhoud = bestand(REGEL, REGEL | {"datumFeit": "2024-03-02"})
+    waar = stuur(kantoor, inhoud).headers["location"]
+    gemeld: list[object] = []
+
+    class Weg(BaseException):
+        """The process is killed in the middle."""
+
+    def valt_weg(taak: taken.Taak, meld: taken.Voortgang) -> Mapping[str, object]:
+        def verder(voortgang: Mapping[str, object]) -> None:
+            meld(voortgang)
+            gemeld.append(voortgang["opgenomen"])
+            if voortgang["opgenomen"]:
+                raise Weg
+
+        return werken(kantoor.app)["inname"](taak, verder)
+
+    with pytest.raises(Weg):
+        taken.doe(kantoor.app, {"inname": valt_weg})
+    assert gemeld == [0, 2]
+    onderweg = kantoor.vraag("GET", waar).json()
+    assert (onderweg["state"], onderweg["voortgang"]["opgenomen"]) == ("processing", 2)
+    _verstrijk(kantoor)
+    assert doe(kantoor)
+    verslag = kantoor.vraag("GET", f"{waar}/resultaat").json()
+    assert (verslag["dossiersGeopend"], verslag["opgenomen"], verslag["ongewijzigd"]) == (1, 2, 0)
+    assert verslag["hervat"] is True
 
 
 def test_given_a_task_that_keeps_falling_away_then_it_is_given_up(kantoor: Kantoor) -> None:

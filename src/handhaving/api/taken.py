@@ -252,7 +252,7 @@ def _inname(app: App, taak: Taak, meld: Voortgang) -> Mapping[str, object]:
             | {"opgenomen": verslag.opgenomen, "quarantaine": verslag.quarantaine}
         )
 
-    opname = Opname(app, instelling, sha256(taak.inhoud).digest())
+    opname = Opname(app, instelling, sha256(taak.inhoud).digest(), taak.taak_id)
     return opname.neem_op(Bestand(io.BytesIO(taak.inhoud)), verder).als_json()
 
 

@@ -13,7 +13,7 @@ from handhaving.intake.aangeleverd import Afgekeurd, Bezwaar, Bron, Reden
 from handhaving.intake.herkenning import Bekend, Geheugen, Nummering, wie, wie_is
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from uuid import UUID
 
     from handhaving.dossier.basis import Opdracht
@@ -79,6 +79,20 @@ class Planner:
         return _Planning(self, aanlevering, dossier_id, geheugen or Geheugen(), lees_persoon).maak(
             aanlevering.moment or self._bestand, met_insz=met_insz
         )
+
+    def mogelijk(self, aanlevering: Aanlevering) -> Iterator[tuple[int | None, UUID]]:
+        """The id of every command that can come of a delivery, with the inbreuk it is of."""
+        assert aanlevering.persoon is not None  # noqa: S101 - anders valt er niets te plannen
+        nummering = Nummering(self.index, wie(aanlevering.persoon, self.agentschap))
+        moment = aanlevering.moment or self._bestand
+        for opdracht in ("OpenDossier", "WijzigPersoonsgegevens"):
+            yield None, nummering.persoon(opdracht, aanlevering.persoon, moment)
+        for nummer, inbreuk in enumerate(aanlevering.inbreuken):
+            yield nummer, nummering.inbreuk(inbreuk)
+            for feit in inbreuk.historisch:
+                yield nummer, nummering.feit(inbreuk, feit.soort, feit.datum)
+            if inbreuk.rechtzetting is not None:
+                yield nummer, nummering.feit(inbreuk, "rechtzetting", inbreuk.rechtzetting.op)
 
 
 class _Planning:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 import zlib
 from dataclasses import dataclass, field, fields
 from functools import partial
@@ -31,6 +32,7 @@ from handhaving.eventlog.envelope import Door
 from handhaving.intake.aangeleverd import Afgekeurd, Bezwaar, Reden
 from handhaving.intake.bestand import Bestand
 from handhaving.intake.herkenning import DIENST, Geheugen, wie
+from handhaving.intake.hervatting import Hervatting
 from handhaving.intake.kbi import Vertaling
 from handhaving.intake.lezer import lees
 from handhaving.intake.opdrachten import Plan, Planner
@@ -56,6 +58,8 @@ if TYPE_CHECKING:
 
 PARTIJ: Final = 100
 """Deliveries in one append."""
+TUSSENPOOS: Final = 0.5
+"""Seconds after which it is told again how far the reading is."""
 _VERSLAG: Final = TypeAdapter(Verslag)
 _INGEHAALD: Final = (
     DossierBestaatAl,
@@ -122,13 +126,18 @@ def lees_verslagen(uit: Iterable[str]) -> Verslag:
 class Opname:
     """One reading of one file. `inhoud` is the SHA-256 of the file; only its HMAC is kept."""
 
-    def __init__(self, core: Core, instelling: Instelling, inhoud: bytes) -> None:
-        """For this application."""
+    def __init__(
+        self, core: Core, instelling: Instelling, inhoud: bytes, taak: UUID | None = None
+    ) -> None:
+        """For this application. `taak`: of which task this is a try, perhaps not the first."""
         self._core = core
         self._instelling = instelling
         self._nu = core.klok()
         bestand = core.index.mac("bestand", inhoud)
-        self._spoor = core.index.uuid("spoor", bestand.hex())
+        van_wie = () if taak is None else (taak.hex,)
+        self._spoor = core.index.uuid("spoor", bestand.hex(), *van_wie)
+        tot = 0 if taak is None else core.log.last_position()
+        self._hervatting = Hervatting(self._spoor, tot)
         self._planner = Planner(core.index, instelling.agentschap, bestand.hex())
         self._quarantaine = Quarantaine(core.log, core.vault, core.index, bestand)
         self._verslag = Verslag(proef=instelling.proef)
@@ -139,6 +148,7 @@ class Opname:
     def neem_op(self, bestand: Bestand, voortgang: Voortgang | None = None) -> Verslag:
         """Read the file to its end."""
         vertaling = Vertaling(self._core.recht, dag_in_brussel(self._nu), self._instelling.centra)
+        gemeld = float("-inf")
         for stuk in lees(bestand, vertaling):
             if not self._van_dit_deel(stuk):
                 continue
@@ -146,10 +156,13 @@ class Opname:
                 self._keur_af(stuk)
             else:
                 self._neem_aan(stuk)
-            if len(self._wachtend) + len(self._afgekeurd) >= self._instelling.partij:
+            vol = len(self._wachtend) + len(self._afgekeurd) >= self._instelling.partij
+            if vol:
                 self._verwerk()
-                if voortgang is not None:
-                    voortgang(bestand.gelezen, self._verslag)
+            # A batch may never be full: two pieces of one person never stand in the same.
+            if voortgang is not None and (vol or time.monotonic() - gemeld > TUSSENPOOS):
+                voortgang(bestand.gelezen, self._verslag)
+                gemeld = time.monotonic()
         self._verwerk()
         if voortgang is not None:
             voortgang(bestand.gelezen, self._verslag)
@@ -227,6 +240,8 @@ class Opname:
         sleutels = [self._sleutels(aanlevering) for aanlevering in aanleveringen]
         gevonden = service.zoek_alle([sleutel for eigen in sleutels for sleutel in eigen])
         bekend = service.historieken(sorted(set(gevonden.values()))) if gevonden else {}
+        for historiek in bekend.values():
+            self._hervatting.lees(historiek)
         plannen = []
         for aanlevering, eigen in zip(aanleveringen, sleutels, strict=True):
             dossiers = {gevonden[sleutel] for sleutel in eigen if sleutel in gevonden}
@@ -306,8 +321,9 @@ class Opname:
                 geweigerd.setdefault(stap.inbreuk, antwoord)
             else:
                 nieuw[stap.inbreuk] = nieuw.get(stap.inbreuk, 0) + _aantal(antwoord)
+        opende = plan.dossier_id is None and bool(nieuw.get(None))
+        self._verslag.dossiers_geopend += self._tel_eerder(plan, nieuw) or opende
         self._verslag.gebeurtenissen += sum(nieuw.values())
-        self._verslag.dossiers_geopend += plan.dossier_id is None and bool(nieuw.get(None))
         van_persoon = geweigerd.get(None)
         if van_persoon is not None and (plan.dossier_id is None or not plan.aanlevering.inbreuken):
             self._weiger(plan.aanlevering, _bezwaar(van_persoon))
@@ -332,6 +348,17 @@ class Opname:
                 self._verslag.tel(nieuw=bool(nieuw.get(nummer)))
         if not plan.aanlevering.inbreuken and not plan.aanlevering.afgekeurd:
             self._verslag.tel(nieuw=bool(nieuw.get(None)))
+
+    def _tel_eerder(self, plan: Plan, nieuw: dict[int | None, int]) -> bool:
+        """Add what an earlier try wrote of this delivery; whether it opened the dossier."""
+        opende = False
+        if self._hervatting.open:
+            for nummer, id_ in self._planner.mogelijk(plan.aanlevering):
+                aantal, opent = self._hervatting.tel(id_)
+                nieuw[nummer] = nieuw.get(nummer, 0) + aantal
+                opende |= opent
+            self._verslag.hervat |= self._hervatting.iets
+        return opende
 
 
 def _niet_gesteld(plan: Plan, antwoorden: Sequence[Uitkomst]) -> dict[tuple[str, date], Weigering]:

@@ -30,7 +30,8 @@ class Verslag:
     """Counts pieces: an inbreuk, a line about a person, or a dossier in which there is neither.
 
     `gelezen` is the sum of the three after it. `bestand_onleesbaar`: some of the file, or all of
-    it, could not be read at all.
+    it, could not be read at all. `hervat`: the work fell away and was done again; what was written
+    before that counts too.
     """
 
     proef: bool = False
@@ -44,6 +45,7 @@ class Verslag:
     gebeurtenissen: int = 0
     opmerkingen: Counter[str] = field(default_factory=Counter)
     bestand_onleesbaar: bool = False
+    hervat: bool = False
 
     @classmethod
     def samen(cls, delen: Sequence[Verslag]) -> Verslag:
@@ -60,6 +62,7 @@ class Verslag:
             uit.gebeurtenissen += deel.gebeurtenissen
             uit.opmerkingen += deel.opmerkingen
             uit.bestand_onleesbaar |= deel.bestand_onleesbaar
+            uit.hervat |= deel.hervat
         uit.fouten.sort(key=lambda fout: (fout.regel or 0, fout.pad or ""))
         del uit.fouten[MEESTE_FOUTEN:]
         return uit
@@ -106,4 +109,5 @@ class Verslag:
             "opmerkingen": dict(self.opmerkingen.most_common()),
             "proef": self.proef,
             "bestandOnleesbaar": self.bestand_onleesbaar,
+            "hervat": self.hervat,
         }
