@@ -113,3 +113,15 @@ def test_given_a_wrong_appeal_then_the_letters_of_another_case_are_not_asked_abo
     uitkomst = zet_recht(spel, laatste(spel, "BeroepIngesteld"))
     assert uitkomst.weigering is None
     assert not [g for g in uitkomst.feiten if isinstance(g, HerbekijkenGevraagd)]
+
+
+def test_given_what_lost_its_ground_in_a_case_that_ended_then_the_question_is_about_that_case() -> (
+    None
+):
+    spel = tot("verweer").met(
+        doe("BeslisGeenGevolg", "2024-07-22", inbreuk="I1", reden=REDEN, toelichting="Fictief.")
+    )
+    uitkomst = zet_recht(spel, laatste(spel, "OvergemaaktAanABB"))
+    vragen = [g for g in uitkomst.feiten if isinstance(g, HerbekijkenGevraagd)]
+    gevraagd = [(g.betreft, g.opdracht) for g in vragen if g.soort == "zonderGrond"]
+    assert gevraagd == [("I1", "HandelTaakAf")]
