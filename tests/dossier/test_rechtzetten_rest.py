@@ -9,7 +9,7 @@ from handhaving.dossier.vordering.opschorting import SCHULDENREGELING, Invorderi
 from handhaving.recht import Cent
 from tests.dossier.rechtzetspel import laatste, zet_recht
 from tests.dossier.spel import Spel, Stap, dag, doe
-from tests.dossier.test_intrekking import met_tweede_besluit
+from tests.dossier.test_intrekking import TREK_IN, met_tweede_besluit
 from tests.dossier.trap import BESLUIT_OP, tot
 from tests.dossier.voorbeelden_geld import REDEN, opgeschort
 
@@ -96,6 +96,18 @@ def test_given_an_annulment_that_was_wrong_then_a_fine_that_counted_it_is_right_
     daarna = zet_recht(spel, laatste(spel, "UitspraakGeregistreerd")).spel
     assert daarna.dossier.open_taken("B2") == []
     assert stappen(daarna.dossier)["B2"] == daarna.dossier.besluiten["B2"].recidivestap == 2
+
+
+def test_given_a_step_that_was_judged_when_something_else_is_put_right_then_not_asked_again() -> (
+    None
+):
+    spel = met_tweede_besluit().met(
+        TREK_IN,
+        doe("HandelTaakAf", taak="T1", uitkomst="nagekeken"),
+        doe("WijzigPersoonsgegevens", naam="Fictief Persoon-19", vanaf="2024-09-16"),
+    )
+    assert stappen(spel.dossier)["B2"] != spel.dossier.besluiten["B2"].recidivestap
+    assert stap_gevraagd(spel, "PersoonsgegevensGewijzigd") == []
 
 
 def test_given_a_wrong_appeal_then_the_letters_of_another_case_are_not_asked_about() -> None:
