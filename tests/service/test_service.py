@@ -193,6 +193,12 @@ def test_given_somebody_was_first_when_appending_then_stale_or_decided_again() -
     antwoord = huis.doe(dossier, "StelInbreukVast", **FEITEN)
     assert (antwoord.versie, antwoord.herhaald) == (5, False)
     assert list(huis.service.lees(dossier).inbreuken) == ["I1", "I2", "I3"]
+    log.stoorder = lambda: huis.doe(dossier, "StelInbreukVast", type="I04", datumFeit=FEIT)
+    amal = Door("fictief-amal", "dossierbehandelaar", "Amal")
+    meta = huis.meta("StelInbreukVast", versie=5, door=amal)
+    with pytest.raises(VersieVerouderd) as fout:  # of no part: late, and not by how much
+        huis.doe(dossier, "StelInbreukVast", meta=meta, type="I01", datumFeit="2024-02-29")
+    assert (fout.value.verwacht, fout.value.werkelijk) == (5, None)
 
 
 def test_given_the_races_never_end_then_it_gives_up_clearly() -> None:

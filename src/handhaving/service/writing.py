@@ -327,11 +327,9 @@ class Service(Inkijk):
     def _stale(self, conflict: VersionConflict, werk: Sequence[Werk]) -> None:
         """Raise where the loser had named the version it expected."""
         for each in werk:
-            for _, meta in each.opdrachten:
+            for opdracht, meta in each.opdrachten:
                 if each.dossier_id == conflict.dossier_id and meta.verwachte_versie is not None:
-                    raise VersieVerouderd(
-                        conflict.dossier_id, meta.verwachte_versie, conflict.werkelijk
-                    ) from conflict
+                    keur_versie(self.lees(each.dossier_id, met_sleutels=False), opdracht, meta)
 
 
 def _envelopes(commit: Commit, meta: Meta) -> list[Envelop]:
