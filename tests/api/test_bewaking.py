@@ -16,6 +16,7 @@ from structlog.testing import capture_logs
 from handhaving import running
 from handhaving.api import bewaking
 from handhaving.api.omslag import GESLOTEN, VEILIG, Emmers
+from handhaving.api.openapi import _SPOOR
 from handhaving.api.spoor import lees_spoor
 from tests.dossier.trap import PERSOON, tot
 
@@ -147,6 +148,7 @@ def test_given_a_trace_then_it_is_kept_or_a_new_one_is_made(
     assert terug == genoemd
     if verwacht is not None:
         assert spoor == verwacht
+    assert "een UUID die eruit volgt" in _SPOOR["description"]
     if trace == "eigen-naam-7":
         assert lees_spoor(trace, None)[0] == spoor
 

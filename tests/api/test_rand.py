@@ -17,7 +17,7 @@ from handhaving.api.omslag import METHODEN
 from handhaving.dossier import verzwegen
 from handhaving.dossier.basis import Rol
 from tests.api.kantoor import OVO
-from tests.api.test_contract import OPERATIES
+from tests.api.test_contract import CONTRACT, OPERATIES
 from tests.api.test_toegang import routes, vul
 from tests.dossier.trap import tot
 
@@ -70,6 +70,7 @@ def test_given_a_path_with_more_methods_when_another_is_asked_then_405_names_the
 ) -> None:
     antwoord = rauw(gedeeld, "DELETE", "/v1/dossiers")
     assert (antwoord.status_code, antwoord.headers["allow"]) == (405, "GET, HEAD, POST")
+    assert "405, met in `Allow`" in CONTRACT["info"]["description"]
     assert rauw(gedeeld, "HEAD", "/v1/exporten").status_code == 405
 
 
@@ -210,6 +211,10 @@ def test_given_a_fault_then_it_is_named_where_it_is(gedeeld: Kantoor) -> None:
         (
             gedeeld.vraag("GET", "/v1/vorderingen", "boekhouder", params={"status": "Onzin"}),
             ("invalidInput", "query", "status"),
+        ),
+        (
+            gedeeld.vraag("GET", "/v1/termijnen", params={"soort": GEHEIM}),
+            ("invalidInput", "query", "soort"),
         ),
         (
             gedeeld.vraag("GET", "/v1/dossiers?page=1&page=2"),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from handhaving.dossier.decider import OPDRACHTEN
-from handhaving.dossier.termijnen import termijnen
+from handhaving.dossier.gemeen import Termijnsoort
+from handhaving.dossier.termijnen import SOORTEN, termijnen
 from tests.dossier.spel import recht
 from tests.dossier.trap import TREDEN, tot
 from tests.dossier.voorbeelden import VOORBEELDEN
@@ -54,6 +55,11 @@ def test_given_a_term_then_it_ends_for_the_authority_no_later_than_for_the_citiz
             assert t.vervalt_op == t.laatste_dag_overheid, (naam, t)
         else:
             assert t.laatste_dag_overheid <= t.laatste_dag_burger <= t.vervalt_op, (naam, t)
+
+
+def test_given_every_term_then_its_kind_is_one_that_can_be_asked() -> None:
+    assert {t.soort.partition("-")[0] for _, _, t in gevonden()} <= set(SOORTEN)
+    assert set(get_args(Termijnsoort)) < set(SOORTEN)
 
 
 def test_given_a_term_that_runs_out_then_what_it_asks_can_be_done_and_then_it_asks_no_more() -> (

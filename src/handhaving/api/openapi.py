@@ -35,7 +35,8 @@ op welke regel ze rust (`grondslag`), op welke feiten (`feiten`), en wat nu wel 
 * **Herhalen**: met `Idempotency-Key` (UUID) gebeurt een opdracht nooit twee keer.
 * **Lezen wat u schreef**: geef `Handhaving-Positie` van het antwoord mee als `vanafPositie`.
 * **Vorm**: JSON in UTF-8, niet ingepakt. Wat een route niet kent, weigert ze: een veld, een
-  parameter, een inhoud bij GET. HEAD kan overal waar GET kan.
+  parameter, een inhoud bij GET. HEAD kan overal waar GET kan; een methode die een pad niet heeft,
+  krijgt 405, met in `Allow` wat wel kan. Een UUID staat er met haar streepjes.
 * **Persoonsgegevens** staan nooit in een URL; elke lezing wordt genoteerd, met het doel dat u
   noemt (`Handhaving-Doel`).
 """

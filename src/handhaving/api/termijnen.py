@@ -12,7 +12,9 @@ from handhaving.api.deur import IEDEREEN, Aanroeper
 from handhaving.api.dienst import Bediening
 from handhaving.api.dossiers import termijnregel
 from handhaving.api.lijsten import Pagina, Wacht, sorteer
+from handhaving.api.problemen import issue, ongeldig
 from handhaving.api.vragen import Dag, Sorteer
+from handhaving.dossier.termijnen import SOORTEN
 from projections import termijnen
 
 if TYPE_CHECKING:
@@ -51,6 +53,8 @@ def lijst(
     sort: Sorteer = None,
 ) -> JSONResponse:
     """A page of terms."""
+    if soort is not None and soort.partition("-")[0] not in SOORTEN:
+        raise ongeldig(issue("invalidInput", "query", "soort", f"kies {', '.join(SOORTEN)}"))
     orde = sorteer(sort, ("vervaltOp",))
     with met.app.engine.connect() as verbinding:
         rijen, totaal = termijnen.bladzijde(

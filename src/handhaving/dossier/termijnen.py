@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypedDict
+from typing import TYPE_CHECKING, Final, Literal, TypedDict
 
 from handhaving.dossier.levensloop.schorsing import volgende_schorsing
 from handhaving.dossier.navraag.zaak import VOLGENDE_STAP
@@ -25,6 +25,21 @@ if TYPE_CHECKING:
         VerjaringStand,
         Vordering,
     )
+
+SOORTEN: Final = (
+    "inregelstelling",
+    "uitstel",
+    "uitnodigingVerweer",
+    "verweer",
+    "besluitWaarschuwing",
+    "besluit",
+    "beroep",
+    "betaling",
+    "afbetaling",
+    "schuldbekentenis",
+    "verjaring",
+)
+"""Waarmee elke soort begint; na een streepje volgt welke ervan (`afbetaling-2`, `verjaring-90`)."""
 
 Staat = Literal["loopt", "geschorst", "verstreken", "vervallen"]
 
