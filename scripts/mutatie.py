@@ -96,7 +96,9 @@ def kopie(
 
 def draai(in_: Path) -> int:
     """Judge the mutants in this copy. Its exit code; what was judged counts when interrupted."""
-    omgeving = os.environ | {"PYTHONPATH": f"{in_ / 'src'}:{in_}", "PYTHONHASHSEED": "0"}
+    # What a mutant does is nobody's coverage.
+    over = {naam: w for naam, w in os.environ.items() if not naam.startswith("COVERAGE_")}
+    omgeving = over | {"PYTHONPATH": f"{in_ / 'src'}:{in_}", "PYTHONHASHSEED": "0"}
     opdracht = [sys.executable, "scripts/mutatielus.py", "mutmut"]
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with (in_ / "mutmut.log").open("w") as log:
