@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _GLANCE = 0.1
+_HANDS = 2  # one computes while the database writes another's; more only get in the way
 _NICE = 10
 
 
@@ -105,7 +106,7 @@ class Build(Generic[S]):
         try:
             for feeder in feeders:
                 _take(feeder)
-            with ThreadPoolExecutor(len(feeders), initializer=_aside) as threads:
+            with ThreadPoolExecutor(_HANDS, initializer=_aside) as threads:
                 while going := [f for f in feeders if f.held and f.positie < goal.positie]:
                     with uncollected():
                         page = part.page(min(feeder.positie for feeder in going))
