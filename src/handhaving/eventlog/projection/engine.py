@@ -264,11 +264,11 @@ class Engine(Generic[S]):
         if fill is not None:
 
             def tell() -> None:
-                if due():
-                    for progress in build.progress():
-                        on_progress(progress)
+                for progress in build.progress():
+                    on_progress(progress)
 
-            fill(tasks, tell)
+            fill(tasks, lambda: tell() if due() else None)
+            tell()  # how it ended, however soon after the last time
             return
 
         def renewed(progress: Progress) -> None:
