@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from handhaving.dossier.basis import Rol
 from handhaving.dossier.correctie.weigeringen import OnbekendeGebeurtenis
 from handhaving.dossier.evolutie import vouw
+from handhaving.dossier.gemeen import heeft_deel
 from handhaving.dossier.herbekijken import HerbekijkenGevraagd
 from handhaving.dossier.inbreuk.vaststellen import InbreukVastgesteld
 from handhaving.dossier.levensloop.weigeringen import DossierIsGesloten
@@ -103,7 +104,7 @@ def _keur_dossiers(
         ander = vouw(doel, context.historieken.get(doel, ()))
         if doel == dossier.dossier_id or not ander.bestaat:
             continue
-        if not heeft_deel(ander, context):
+        if not heeft_deel(ander, context.door):
             yield OnbekendDossier(dossier=doel)
         elif ander.samengevoegd_in not in {None, dossier.dossier_id}:
             yield DossierIsSamengevoegd(dossier=doel, behouden=ander.samengevoegd_in)
@@ -111,13 +112,6 @@ def _keur_dossiers(
             yield DossierIsGesloten(gesloten_op=ander.gesloten_op)
         else:
             yield from keur_privacy("SplitsDossier", ander)
-
-
-def heeft_deel(dossier: Dossier, context: Context) -> bool:
-    """Een agentschap ziet een dossier waarin het een deel heeft."""
-    if context.door.rol != Rol.DOSSIERBEHANDELAAR:
-        return True
-    return not dossier.agentschappen or context.door.organisatie in dossier.agentschappen
 
 
 def _herleef(

@@ -20,7 +20,7 @@ from handhaving.dossier.basis import (
     Rol,
 )
 from handhaving.dossier.evolutie import vouw
-from handhaving.dossier.gemeen import dag_van
+from handhaving.dossier.gemeen import dag_van, heeft_deel
 from handhaving.dossier.herbekijken import Vraag, vragen
 from handhaving.dossier.privacy.beperking import keur_privacy
 from handhaving.dossier.privacy.weigeringen import PersoonIsGewist
@@ -31,7 +31,6 @@ from handhaving.dossier.toewijzing import feiten
 from handhaving.dossier.toewijzing.feiten import DossiersSamengevoegd
 from handhaving.dossier.toewijzing.levend import levend
 from handhaving.dossier.toewijzing.overnemen import Overname, geldig_sinds, gemaakte_taken
-from handhaving.dossier.toewijzing.plan import heeft_deel
 from handhaving.dossier.toewijzing.sleutels import is_gewist
 from handhaving.dossier.toewijzing.weigeringen import DossierIsSamengevoegd, ZelfdeDossier
 
@@ -78,7 +77,7 @@ def _keur(
         yield ZelfdeDossier()
         return
     tweede = ander(context, opdracht.ander_dossier)
-    if not tweede.bestaat or not heeft_deel(tweede, context):
+    if not tweede.bestaat or not heeft_deel(tweede, context.door):
         yield OnbekendDossier(dossier=opdracht.ander_dossier)
         return
     if tweede.samengevoegd_in is not None:
