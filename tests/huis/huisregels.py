@@ -117,10 +117,10 @@ def te_lang(bron: str) -> bool:
 
 
 _LOS_EIND = re.compile(
-    r"NotImplementedError"
+    r"NotImplementedError"  # het patroon van de regel zelf
     r"|pytest\.(?:mark\.)?(?:skip|skipif|xfail|importorskip)\b"
     r"|#\s*(?:TODO|FIXME|HACK|XXX)\b"
-    r"|\bassert True\b"
+    r"|\bassert True\b"  # het patroon van de regel zelf
     r"|type:\s*ignore(?!\[)"
     r"|#\s*noqa(?!:)"
     r"|#\s*pragma: no (?:cover|branch)(?!\s*-\s*\S)"

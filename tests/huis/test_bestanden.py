@@ -79,12 +79,12 @@ def test_given_too_long_a_file_then_it_is_found() -> None:
 @pytest.mark.parametrize(
     "bron",
     [
-        "def f():\n    raise NotImplementedError",
-        "import pytest\n@pytest.mark.skip\ndef test_x(): ...",
+        "def f():\n    raise NotImplementedError",  # fout, moet gevonden worden
+        "import pytest\n@pytest.mark.skip\ndef test_x(): ...",  # fout, moet gevonden worden
         "import pytest\npytest.importorskip('x')",
-        "x = 1  # TODO later",
-        "assert True",
-        "x = 1  # type: ignore",
+        "x = 1  # TODO later",  # fout, moet gevonden worden
+        "assert True",  # fout, moet gevonden worden
+        "x = 1  # type: ignore",  # fout, moet gevonden worden
         "x = 1  # noqa",
         "if x:  # pragma: no cover\n    pass",
         "try:\n    x()\nexcept ValueError:\n    pass",

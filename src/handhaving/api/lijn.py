@@ -21,7 +21,7 @@ class Lijn(H11Protocol):
     """Seconds for the head of a request, from the connection or from its first byte."""
     _wacht: asyncio.TimerHandle | None = None
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # nauwer: alleen TCP
         """Start the clock."""
         super().connection_made(transport)
         self._start()
