@@ -37,7 +37,7 @@ class Omvang:
     schrijfseconden: float = 1.0
     schrijvers: tuple[int, ...] = (1, 4, 16)
     aanleveringen: int = 300
-    vouwen: int = 40
+    vouwen: int = 200
     bijwerken: int = 10_000
     bibliotheek: int = 800
     herbouw: int = 20_000
@@ -52,7 +52,7 @@ SNEL: Final = Omvang()
 VOL: Final = Omvang(
     schrijfseconden=3.0,
     aanleveringen=2_000,
-    vouwen=200,
+    vouwen=1_000,
     bijwerken=100_000,
     bibliotheek=4_000,
     herbouw=1_000_000,

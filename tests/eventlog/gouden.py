@@ -22,6 +22,7 @@ from handhaving.dossier.decider import GEBEURTENISSEN, event_types
 from handhaving.eventlog.codec import Codec, EventType
 from handhaving.eventlog.envelope import Door, Envelop, Stored
 from handhaving.eventlog.persoonlijk import embedded_field
+from handhaving.eventlog.sleutels import DataKey
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, JsonValue
@@ -46,8 +47,8 @@ TEKSTEN = ("I1", "B1", "250.00", "2024-05-17", "nl", "inregelstelling.termijn", 
 class GoudenSleutels:
     """A keyring that knows everybody: for golden files alone."""
 
-    def key(self, subject: UUID, klasse: str) -> bytes:
-        return hashlib.sha256(f"gouden bestand|{subject}|{klasse}".encode()).digest()
+    def key(self, subject: UUID, klasse: str) -> DataKey:
+        return DataKey(hashlib.sha256(f"gouden bestand|{subject}|{klasse}".encode()).digest())
 
 
 def pad(soort: EventType) -> Path:

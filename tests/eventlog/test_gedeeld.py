@@ -30,10 +30,10 @@ class Zonder(BaseModel):
 
 
 def lees(shared: Shared, data: bytes) -> tuple[Feit, bytes]:
-    rest, deel = shared.split(data)
+    rest, deel, waarde = shared.split(data)
     feit = Feit.model_validate_json(rest)
     if deel is not None:
-        shared.join(feit, deel)
+        shared.join(feit, deel, waarde)
     return feit, rest
 
 
@@ -75,8 +75,8 @@ def test_given_a_text_that_looks_like_the_end_then_two_values_are_never_one() ->
 
 
 def test_given_a_model_without_such_a_field_then_nothing_is_split() -> None:
-    assert Shared(Zonder).split(DATA) == (DATA, None)
-    assert Shared(BaseModel).split(DATA) == (DATA, None)
+    assert Shared(Zonder).split(DATA) == (DATA, None, None)
+    assert Shared(BaseModel).split(DATA) == (DATA, None, None)
 
 
 def test_given_more_values_than_are_remembered_then_they_are_still_read(

@@ -112,7 +112,7 @@ def moeilijke_schrijver(v: Verloop, zaad: int) -> None:
 
 def voeg_toe(verbinding: Connection[tuple[Any, ...]], commits: list[Commit]) -> None:
     verbinding.execute("SET ROLE handhaving_schrijver")
-    toevoegen.prepare(verbinding)
+    toevoegen.VOEG_TOE.prepare(verbinding)
     toevoegen.run(verbinding, None, Wire.of(verbinding).pack(commits))
 
 

@@ -21,6 +21,7 @@ from handhaving.eventlog.sleutelbestand import (
     rotate_kek_file,
 )
 from handhaving.eventlog.sleutels import (
+    DataKey,
     IndexKey,
     KekUnknown,
     KeyEncryption,
@@ -243,8 +244,8 @@ def test_given_keys_when_shown_logged_or_pickled_then_no_material(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     kek = KeyEncryption.from_bytes(OLD)
-    ring = WritingKeyring([A], {(A, "identiteit"): NEW}, kek)
-    things = [kek, ring, OpenKeyring([A], {(A, "x"): NEW}), IndexKey(kek)]
+    ring = WritingKeyring([A], {(A, "identiteit"): DataKey(NEW)}, kek)
+    things = [kek, ring, OpenKeyring([A], {(A, "x"): DataKey(NEW)}), IndexKey(kek), DataKey(NEW)]
     with caplog.at_level(logging.DEBUG):
         logging.getLogger("toets").info("%r %s", things, vars(Vault(kek, Table())))
     shown = repr(things) + caplog.text
@@ -255,11 +256,11 @@ def test_given_keys_when_shown_logged_or_pickled_then_no_material(
 
 
 def test_given_a_sealed_value_when_anything_differs_then_it_does_not_open() -> None:
-    sealed = seal(OLD, b"waarde", b"aad")
-    assert unseal(OLD, sealed, b"aad") == b"waarde"
+    sealed = seal(DataKey(OLD), b"waarde", b"aad")
+    assert unseal(DataKey(OLD), sealed, b"aad") == b"waarde"
     for key, data, aad in [(NEW, sealed, b"aad"), (OLD, sealed, b"x"), (OLD, sealed[:12], b"aad")]:
         with pytest.raises(InvalidTag):
-            unseal(key, data, aad)
+            unseal(DataKey(key), data, aad)
 
 
 @pytest.mark.parametrize(

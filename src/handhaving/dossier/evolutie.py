@@ -25,8 +25,7 @@ EVOLUTIES: Final[dict[type[Gebeurtenis], Evolutie[Any]]] = {}
 
 def evolueer(dossier: Dossier, gebeurtenis: Gebeurtenis, envelop: Envelop) -> Dossier:
     """Het dossier na één gebeurtenis. Totaal: elke deelverzameling van de historiek vouwt."""
-    evolutie = EVOLUTIES[type(gebeurtenis)]
-    na = evolutie.evolueer(dossier, gebeurtenis, envelop)
+    na = EVOLUTIES[gebeurtenis.__class__].evolueer(dossier, gebeurtenis, envelop)
     if na.taken:
         na = navraag.zonder_achterhaalde(na)
     return afgewerkt(na, dossier, versie=envelop.versie)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date  # noqa: TC003 - dataclasses lezen deze naam
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, TypeAlias
 from uuid import UUID  # noqa: TC003 - dataclasses lezen deze naam
 
-from handhaving.dossier.kopie import replace
+from handhaving.dossier.kopie import replace, toestand
 from handhaving.dossier.nummers import volgende
 from handhaving.dossier.privacy.staat import Privacy
 from handhaving.dossier.vordering.staat import (
@@ -84,7 +84,7 @@ BIJ_ABB = frozenset({Fase.OVERGEMAAKT, Fase.VERWEER, Fase.VOORGESTELD})
 """Fasen waarin ABB het dossier heeft en nog niet beslist is."""
 
 
-@dataclass(frozen=True)
+@toestand
 class LopendeTermijn:
     """Een termijn zoals een gebeurtenis hem vastlegde, met beide lezingen van zijn einde."""
 
@@ -100,7 +100,7 @@ class LopendeTermijn:
     grondslag: tuple[Grondslag, ...] = ()
 
 
-@dataclass(frozen=True)
+@toestand
 class Schorsing:
     """Een termijn die stilstaat: sinds en tot wanneer, en de termijn zoals hij ervoor liep.
 
@@ -114,7 +114,7 @@ class Schorsing:
     herstart: tuple[date, date]
 
 
-@dataclass(frozen=True)
+@toestand
 class Uitstel:
     """Een uitstel of een opschorting van het contract. De soorten zijn nooit één vlag."""
 
@@ -135,7 +135,7 @@ class Uitstel:
         return self.telt and self.van <= dag <= self.tot
 
 
-@dataclass(frozen=True)
+@toestand
 class Deelname:
     """Het laatste cijfer over een cursus, in lesuren."""
 
@@ -155,7 +155,7 @@ class Deelname:
         return 100 * self.gevolgd >= drempel * self.voorzien
 
 
-@dataclass(frozen=True)
+@toestand
 class Persoon:
     """Wie de verplichte inburgeraar is. Persoonlijke velden zijn zonder sleutel NietLeesbaar."""
 
@@ -180,7 +180,7 @@ class Persoon:
     schuldenregeling_op: date | None = None
 
 
-@dataclass(frozen=True)
+@toestand
 class Voorstel:
     """Een boetevoorstel en wie het deed."""
 
@@ -189,7 +189,7 @@ class Voorstel:
     door: str
 
 
-@dataclass(frozen=True)
+@toestand
 class Inbreuk:
     """Eén inbreuk, van vaststelling tot einde."""
 
@@ -222,7 +222,7 @@ class Inbreuk:
     schorsing: Schorsing | None = None
 
 
-@dataclass(frozen=True)
+@toestand
 class Beroep:
     """Een beroep tegen een besluit; zonder uitspraak hangt het."""
 
@@ -237,7 +237,7 @@ class Beroep:
         return self.uitspraak is None
 
 
-@dataclass(frozen=True)
+@toestand
 class Besluit:
     """Een boetebesluit."""
 
@@ -261,7 +261,7 @@ class Besluit:
         return self.staat not in {"vernietigd", "ingetrokken"}
 
 
-@dataclass(frozen=True)
+@toestand
 class Stuk:
     """Een brief, verzonden of ontvangen."""
 
@@ -281,7 +281,7 @@ class Stuk:
         return self.kanaal != "ontvangen" and self.vervallen_op is None
 
 
-@dataclass(frozen=True)
+@toestand
 class Taak:
     """Iets waarvoor een mens moet kiezen; `opdracht` en `gegevens` zijn het voorstel erbij."""
 
@@ -301,7 +301,7 @@ class Taak:
         return self.afgehandeld is None and not self.sleutel.startswith(VOORSTEL)
 
 
-@dataclass(frozen=True)
+@toestand
 class Dossier:
     """Eén verplichte inburgeraar, over alle agentschappen heen."""
 

@@ -55,8 +55,6 @@ if TYPE_CHECKING:
 __all__ = ["CannotSeal", "CodecError", "SealBroken", "UndecodableEvent", "UnknownEventType"]
 """What the codec refuses stands in `codecfouten` and is offered here too."""
 
-_PRESENT: Final = f'"{PRESENT}":'.encode()
-
 EMBEDDED: Final = "_ingebed"
 """The key of the clear JSON under which an event holds another: type, schema version, fields."""
 
@@ -292,10 +290,13 @@ class Codec:
             raise UnknownEventType(envelop.type, version, envelop.positie)
         try:
             today = version == wire.versie
-            data, shared = wire.shared.split(stored.data) if today else (stored.data, None)
+            data, shared, value = (
+                wire.shared.split(stored.data) if today else (stored.data, None, None)
+            )
             text = None
             if today and wire.embedded is None:
-                text = whole(stored, data, keyring) if _PRESENT in data else data
+                # Whoever has personal fields has somebody whose key seals them.
+                text = data if envelop.sleutel_id is None else whole(stored, data, keyring)
             if text is not None:
                 # All of it can be read and has the shape of today: in one go.
                 event: BaseModel = wire.validate_json(text)
@@ -308,7 +309,7 @@ class Codec:
                     fill_in(stored, fields, keyring)
                 event = wire.validate(wire.upcast(fields, version))
             if shared is not None:
-                wire.shared.join(event, shared)
+                wire.shared.join(event, shared, value)
         except ValidationError as error:
             wrong = tuple(
                 ".".join(map(str, e["loc"]))
@@ -320,6 +321,8 @@ class Codec:
         else:
             return event
         # Outside the handler: the caught error quotes what stood there and must not travel along.
+        if PRESENT in wrong:  # sealed fields, and nobody whose they are
+            raise SealBroken(envelop.type, envelop.positie, PRESENT)
         raise UndecodableEvent(envelop.type, envelop.schema_versie, envelop.positie, wrong)
 
     def _decode_embedded(

@@ -33,7 +33,7 @@ class Gedeeld:
 class Shared:
     """The shared field of one type of event, if it has one, and the values seen so far."""
 
-    __slots__ = ("_head", "_known", "_name")
+    __slots__ = ("_head", "_known", "_name", "_number")
 
     def __init__(self, model: type[BaseModel]) -> None:
         """Look whether the first field is marked."""
@@ -41,27 +41,34 @@ class Shared:
         marked = info is not None and any(isinstance(mark, Gedeeld) for mark in info.metadata)
         self._name = name
         self._head = f'{{"{name}":[{{'.encode() if marked else None
-        self._known: dict[bytes, object] = {}
+        self._known: dict[int, list[tuple[bytes, object]]] = {}
+        """What is known already, by its length: to compare is much faster than to hash."""
+        self._number = 0
 
-    def split(self, data: bytes) -> tuple[bytes, bytes | None]:
-        """The JSON, without what is known already; and the part of it that events share."""
+    def split(self, data: bytes) -> tuple[bytes, bytes | None, object]:
+        """The JSON without what events share, that part itself, and its value when it is known.
+
+        When it is not, the JSON is whole.
+        """
         if self._head is None or not data.startswith(self._head):
-            return data, None
+            return data, None, None
         found = data.find(_END)
         if found < 0:
-            return data, None
+            return data, None, None
         end = found + 2
-        shared = data[:end]
-        return (b"{" + data[end + 1 :] if shared in self._known else data), shared
+        for shared, value in self._known.get(end, ()):
+            if data.startswith(shared):
+                return b"{" + data[end + 1 :], shared, value
+        return data, data[:end], None
 
-    def join(self, event: BaseModel, shared: bytes) -> None:
+    def join(self, event: BaseModel, shared: bytes, value: object) -> None:
         """Give the event what it shares, or remember it when it was read for the first time."""
-        known = self._known.get(shared)
-        if known is not None:
-            event.__dict__[self._name] = known
+        if value is not None:
+            event.__dict__[self._name] = value
             event.__pydantic_fields_set__.add(self._name)
-        elif len(self._known) < _MOST:
+        elif self._number < _MOST:
             # Where a text ended too, this is no JSON, and nothing is remembered.
             with suppress(ValueError):
                 from_json(shared + b"}")
-                self._known[shared] = getattr(event, self._name)
+                self._known.setdefault(len(shared), []).append((shared, getattr(event, self._name)))
+                self._number += 1

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from binascii import a2b_base64
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import from_json
 
 from handhaving.eventlog.codecfouten import SealBroken
@@ -31,6 +31,10 @@ DERDE: Final = "derde:"
 
 SEALED_DERDE: Final = f'"{DERDE}'.encode()
 
+_read_sealed: Final = TypeAdapter(
+    dict[str, bytes], config=ConfigDict(val_json_bytes="base64")
+).validator.validate_json
+
 _COMMA: Final = ord(",")
 _TAIL: Final = f'"{PRESENT}":{{'.encode()
 _TAILS: Final = 1_000
@@ -48,7 +52,7 @@ def whole(stored: Stored, data: bytes, keyring: Keyring | None) -> bytes | None:
     groups = _groups(data[cut:]) if cut > 0 else None
     if groups is None:
         return None
-    sealed, owner = from_json(stored.persoonlijk), stored.envelop.sleutel_id
+    sealed, owner = _sealed(stored, stored.persoonlijk), stored.envelop.sleutel_id
     parts = [data[: cut - 1]] if data[cut - 1] == _COMMA else []
     for group, aad in groups:
         plain = _unsealed(stored, sealed, group, owner, aad=aad, keyring=keyring)
@@ -82,7 +86,7 @@ def fill_in(stored: Stored, fields: Fields, keyring: Keyring | None) -> None:
 
 def _open(stored: Stored, fields: Fields, groups: dict[str, list[str]], keyring: Keyring) -> None:
     """Put the opened values, or GEWIST, among the fields."""
-    sealed = from_json(stored.persoonlijk or b"{}")
+    sealed = _sealed(stored, stored.persoonlijk or b"{}")
     for group, names in groups.items():
         is_derde = group.startswith(DERDE)
         owner = UUID(str(fields.get("derde"))) if is_derde else stored.envelop.sleutel_id
@@ -90,9 +94,21 @@ def _open(stored: Stored, fields: Fields, groups: dict[str, list[str]], keyring:
         fields.update(dict.fromkeys(names, GEWIST) if plain is None else from_json(plain))
 
 
+def _sealed(stored: Stored, persoonlijk: bytes) -> dict[str, bytes]:
+    """The ciphertext of each group. Raises SealBroken."""
+    try:
+        groups: dict[str, bytes] = _read_sealed(persoonlijk)
+    except ValidationError as error:
+        group = "".join(str(part) for part in error.errors(include_input=False)[0]["loc"][:1])
+    else:
+        return groups
+    # Outside the handler: the caught error quotes what stood there and must not travel along.
+    raise SealBroken(stored.envelop.type, stored.envelop.positie, group)
+
+
 def _unsealed(
     stored: Stored,
-    sealed: dict[str, str],
+    sealed: dict[str, bytes],
     group: str,
     owner: UUID | None,
     *,
@@ -107,9 +123,8 @@ def _unsealed(
     if key is None:
         return None
     try:
-        raw = a2b_base64(sealed[group], strict_mode=True)
-        return unseal(key, raw, envelop.gebeurtenis_id.bytes + owner.bytes + aad)
-    except (InvalidTag, ValueError):
+        return unseal(key, sealed[group], envelop.gebeurtenis_id.bytes + owner.bytes + aad)
+    except InvalidTag:
         raise SealBroken(envelop.type, envelop.positie, group) from None
 
 

@@ -15,12 +15,13 @@ from psycopg import errors
 from psycopg.sql import SQL, Identifier
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from handhaving.eventlog import toevoegen
+from handhaving.eventlog import lezen, toevoegen
 from handhaving.eventlog.bereik import Bereik
 from handhaving.eventlog.blad import Leaf
 from handhaving.eventlog.draad import Packed, PackedDumper, Wire, answers
 from handhaving.eventlog.envelope import Claim, Quarantined, Recorded, Stored, WrappedKey
 from handhaving.eventlog.herhaling import unique
+from handhaving.eventlog.lezen import COLUMNS, WHOLE
 from handhaving.eventlog.log import PURGED_CLAIMS, CommandReused, InstantRefused
 from handhaving.eventlog.migreer import WRITER, Kenmerk, RolOntbreekt, check_migrated
 from handhaving.eventlog.sjablonen import STORED_HEAD
@@ -49,13 +50,7 @@ _GIVE_UP: Final = 4
 _AGAIN: Final = frozenset({"40001", "40P01"})
 """Another transaction was in the way, or the two of them in each other's: nothing was written."""
 
-_COLUMNS = (
-    "positie, dossier_id, versie, type, schema_versie, gebeurtenis_id, geregistreerd_op,"
-    " geldig_op, door_id, door_rol, door_organisatie, opdracht_id, volgnr, spoor_id, oorzaak_id,"
-    " sleutel_id, data, {}, blad"
-)
-_WHOLE = _COLUMNS.format("persoonlijk")
-_SEALED = _COLUMNS.format("NULL::bytea")
+_SEALED = COLUMNS.format("NULL::bytea")
 
 _HAND_OVER = (
     "SELECT basis, eerder::text FROM handhaving.draag_over(%b::handhaving.nieuwe_waarde[],"
@@ -74,11 +69,6 @@ _DOSSIER = (
 _DOSSIERS = (
     "SELECT {} FROM handhaving.gebeurtenissen"
     " WHERE dossier_id = ANY(%b) AND positie <= %b ORDER BY dossier_id, versie"
-)
-_WITH_KEYS = _DOSSIER.format(
-    f"{_WHOLE}, CASE WHEN versie = 1 THEN (SELECT string_agg(concat_ws('|', s.klasse, s.kek_id,"  # noqa: S608 - our own columns
-    " encode(s.gewikkeld, 'hex')), ',' ORDER BY s.klasse) FROM sleutels.sleutels AS s"
-    " WHERE s.subject = dossier_id) END"
 )
 _PAGE = "SELECT {} FROM handhaving.gebeurtenissen WHERE positie > %b ORDER BY positie LIMIT %b"
 _OPENED = (
@@ -190,7 +180,7 @@ class PostgresLog:
         met_persoonlijk: bool = True,
     ) -> list[Stored]:
         """See EventLog.read_dossier."""
-        query = _DOSSIER.format(_WHOLE if met_persoonlijk else _SEALED)
+        query = _DOSSIER.format(WHOLE if met_persoonlijk else _SEALED)
         tot = _LAST if tot_positie is None else tot_positie
         return self._fetch(query, (dossier_id, na_versie, tot), as_stored)
 
@@ -199,16 +189,7 @@ class PostgresLog:
     ) -> tuple[list[Stored], list[WrappedKey]]:
         """See EventLog.read_with_keys."""
         tot = _LAST if tot_positie is None else tot_positie
-        rows = self._fetch(_WITH_KEYS, (dossier_id, 0, tot), as_tuple)
-        make = as_stored()
-        events = [make(row[:-1]) for row in rows]
-        # They come with the first event, and in text: one statement instead of two.
-        found = rows[0][-1] if rows else None
-        keys = [key.split("|") for key in found.split(",")] if found else []
-        return events, [
-            WrappedKey(dossier_id, klasse, kek_id, bytes.fromhex(wrapped))
-            for klasse, kek_id, wrapped in keys
-        ]
+        return self._run(lambda c: lezen.run(c, dossier_id, tot))
 
     def read_dossiers(
         self, dossier_ids: Sequence[UUID], *, tot_positie: int | None = None
@@ -219,7 +200,7 @@ class PostgresLog:
 
     def read(self, na_positie: int, limiet: int, *, met_persoonlijk: bool = False) -> list[Stored]:
         """See EventLog.read."""
-        query = _PAGE.format(_WHOLE if met_persoonlijk else _SEALED)
+        query = _PAGE.format(WHOLE if met_persoonlijk else _SEALED)
         return self._fetch(query, (na_positie, limiet), as_stored)
 
     def opened(
@@ -384,9 +365,10 @@ def _take_role(connection: Connection[Any]) -> None:
 
 
 def _ready(connection: Connection[Any]) -> None:
-    """A connection of the pool: it is the writer, and knows the append."""
+    """A connection of the pool: it is the writer, and knows what is asked all day."""
     _take_role(connection)
-    toevoegen.prepare(connection)
+    toevoegen.VOEG_TOE.prepare(connection)
+    lezen.MET_SLEUTELS.prepare(connection)
 
 
 def _lost(error: psycopg.Error) -> bool:

@@ -57,19 +57,6 @@ class NotOpened(VaultError):
         self.subject = subject
 
 
-def seal(key: bytes, plain: bytes, aad: bytes) -> bytes:
-    """Nonce ‖ AES-256-GCM ciphertext, bound to `aad`."""
-    nonce = os.urandom(_NONCE_BYTES)
-    return nonce + AESGCM(key).encrypt(nonce, plain, aad)
-
-
-def unseal(key: bytes, sealed: bytes, aad: bytes) -> bytes:
-    """The plain bytes. Raises `cryptography.exceptions.InvalidTag` when anything differs."""
-    if len(sealed) <= _NONCE_BYTES:
-        raise InvalidTag
-    return AESGCM(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], aad)
-
-
 class _StaysHere:
     """A key does not travel: what holds one cannot be pickled."""
 
@@ -78,6 +65,40 @@ class _StaysHere:
     def __reduce__(self) -> str:
         msg = f"{type(self).__name__} wordt niet verstuurd"
         raise TypeError(msg)
+
+
+class DataKey(_StaysHere, bytes):
+    """The 32 bytes of a data key, with the cipher they make: made once, used for every field."""
+
+    aead: AESGCM
+
+    def __new__(cls, raw: bytes) -> Self:
+        """Raises ValueError for a key of another length."""
+        key = super().__new__(cls, raw)
+        key.aead = AESGCM(raw)
+        return key
+
+    def __repr__(self) -> str:
+        """Nothing of the key."""
+        return "DataKey()"
+
+    @classmethod
+    def random(cls) -> Self:
+        """A new one."""
+        return cls(secrets.token_bytes(KEY_BYTES))
+
+
+def seal(key: DataKey, plain: bytes, aad: bytes) -> bytes:
+    """Nonce ‖ AES-256-GCM ciphertext, bound to `aad`."""
+    nonce = os.urandom(_NONCE_BYTES)
+    return nonce + key.aead.encrypt(nonce, plain, aad)
+
+
+def unseal(key: DataKey, sealed: bytes, aad: bytes) -> bytes:
+    """The plain bytes. Raises `cryptography.exceptions.InvalidTag` when anything differs."""
+    if len(sealed) <= _NONCE_BYTES:
+        raise InvalidTag
+    return key.aead.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], aad)
 
 
 class KeyEncryption(_StaysHere):
@@ -151,7 +172,7 @@ def _wrap_aad(kek_id: str, subject: UUID, klasse: str) -> bytes:
 class Keyring(Protocol):
     """Opened keys. None: destroyed, or never made."""
 
-    def key(self, subject: UUID, klasse: str) -> bytes | None:
+    def key(self, subject: UUID, klasse: str) -> DataKey | None:
         """The data key of (subject, klasse)."""
 
 
@@ -177,7 +198,7 @@ class OpenKeyring(_StaysHere):
     __slots__ = ("_keys", "_subjects")
 
     def __init__(
-        self, subjects: Sequence[UUID], keys: Mapping[tuple[UUID, str], bytes] | None = None
+        self, subjects: Sequence[UUID], keys: Mapping[tuple[UUID, str], DataKey] | None = None
     ) -> None:
         """Hold these keys."""
         self._subjects = set(subjects)
@@ -187,7 +208,7 @@ class OpenKeyring(_StaysHere):
         """How many keys, never which."""
         return f"{type(self).__name__}({len(self._keys)} sleutels)"
 
-    def key(self, subject: UUID, klasse: str) -> bytes | None:
+    def key(self, subject: UUID, klasse: str) -> DataKey | None:
         """The data key, None when destroyed or never made. Raises NotOpened."""
         key = self._keys.get((subject, klasse))
         if key is None and subject not in self._subjects:
@@ -203,9 +224,9 @@ class WritingKeyring(OpenKeyring):
     def __init__(
         self,
         subjects: Sequence[UUID],
-        keys: Mapping[tuple[UUID, str], bytes],
+        keys: Mapping[tuple[UUID, str], DataKey],
         kek: KeyEncryption,
-        load: Callable[[Sequence[UUID]], Mapping[tuple[UUID, str], bytes]] | None = None,
+        load: Callable[[Sequence[UUID]], Mapping[tuple[UUID, str], DataKey]] | None = None,
     ) -> None:
         """Start from the keys that are there; `load` fetches those of who is admitted later."""
         super().__init__(subjects, keys)
@@ -213,11 +234,11 @@ class WritingKeyring(OpenKeyring):
         self._load = load
         self._new: list[WrappedKey] = []
 
-    def key(self, subject: UUID, klasse: str) -> bytes:
+    def key(self, subject: UUID, klasse: str) -> DataKey:
         """The data key, made on the spot when missing. Raises NotOpened."""
         key = super().key(subject, klasse)
         if key is None:
-            key = secrets.token_bytes(KEY_BYTES)
+            key = DataKey.random()
             self._keys[subject, klasse] = key
             self._new.append(self._kek.wrap(key, subject=subject, klasse=klasse))
         return key
@@ -270,11 +291,11 @@ class Vault:
             done += self._log.rewrap_keys([self._kek.rewrap(key) for key in keys])
         return done
 
-    def _load(self, subjects: Sequence[UUID]) -> dict[tuple[UUID, str], bytes]:
+    def _load(self, subjects: Sequence[UUID]) -> dict[tuple[UUID, str], DataKey]:
         return self._unwrap(self._log.keys_of(subjects) if subjects else [])
 
-    def _unwrap(self, wrapped: Sequence[WrappedKey]) -> dict[tuple[UUID, str], bytes]:
-        return {(w.subject, w.klasse): self._kek.unwrap(w) for w in wrapped}
+    def _unwrap(self, wrapped: Sequence[WrappedKey]) -> dict[tuple[UUID, str], DataKey]:
+        return {(w.subject, w.klasse): DataKey(self._kek.unwrap(w)) for w in wrapped}
 
 
 class IndexKey(_StaysHere):

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 def as_stored(_cursor: psycopg.Cursor[Any] | None = None) -> Callable[[Sequence[Any]], Stored]:
     """A row factory for the columns of an event; the few actors of a page are made once."""
     actors: dict[tuple[str, str, str], Door] = {}
+    new = tuple.__new__
 
     def make(row: Sequence[Any]) -> Stored:
         (
@@ -38,14 +39,12 @@ def as_stored(_cursor: psycopg.Cursor[Any] | None = None) -> Callable[[Sequence[
         door = actors.get(wie)
         if door is None:
             door = actors[wie] = Door(*wie)
-        return Stored(
-            Envelop(
-                positie, dossier_id, versie, type_, schema_versie, gebeurtenis_id,
-                geregistreerd_op, geldig_op, door, opdracht_id, volgnr, spoor_id, oorzaak_id,
-                sleutel_id,
-            ),
-            data, persoonlijk, blad,
-        )  # fmt: skip
+        # As tuples, which they are: their own constructor would take half as long again.
+        envelop = new(Envelop, (
+            positie, dossier_id, versie, type_, schema_versie, gebeurtenis_id, geregistreerd_op,
+            geldig_op, door, opdracht_id, volgnr, spoor_id, oorzaak_id, sleutel_id,
+        ))  # fmt: skip
+        return new(Stored, (envelop, data, persoonlijk, blad))
 
     return make
 

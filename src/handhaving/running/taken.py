@@ -17,7 +17,7 @@ from psycopg import Error
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from handhaving.eventlog.sleutels import seal, unseal
+from handhaving.eventlog.sleutels import DataKey, seal, unseal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -250,6 +250,6 @@ def _taak(row: RowMapping, inhoud: bytes = b"") -> Taak:
     return Taak(**velden, inhoud=inhoud)
 
 
-def _sleutel(app: App, taak_id: UUID) -> bytes:
+def _sleutel(app: App, taak_id: UUID) -> DataKey:
     """The key under which the input of one task lies: derived, so that it is nowhere else."""
-    return app.index.mac("taakinhoud", taak_id.bytes)
+    return DataKey(app.index.mac("taakinhoud", taak_id.bytes))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from handhaving.dossier.basis import Gebeurtenis, Opdracht, Weigering
     from handhaving.dossier.state import Dossier
     from handhaving.eventlog.envelope import Claim, Commit, Door, Envelop
-    from handhaving.eventlog.sleutels import WritingKeyring
+    from handhaving.eventlog.sleutels import DataKey, WritingKeyring
     from handhaving.service.values import Antwoord, Meta
 
 
@@ -86,7 +86,7 @@ class Attempt:
     """Commands of this attempt: content, actor, and where their commit stands."""
     nu: datetime | None = None
 
-    def key(self, subject: UUID, klasse: str) -> bytes | None:
+    def key(self, subject: UUID, klasse: str) -> DataKey | None:
         """The data key, made when missing; None when it was destroyed."""
         if (subject, klasse) in self.facts.gewist:
             return None

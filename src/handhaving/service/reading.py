@@ -9,7 +9,7 @@ from handhaving.dossier.decider import vouw
 from handhaving.eventlog.envelope import Claim, Envelop, IndexEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date, datetime
     from uuid import UUID
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from handhaving.eventlog.codec import Codec
     from handhaving.eventlog.envelope import Stored, WrappedKey
     from handhaving.eventlog.log import EventLog
-    from handhaving.eventlog.sleutels import IndexKey, Vault
+    from handhaving.eventlog.sleutels import DataKey, IndexKey, Vault
 
 Pair: TypeAlias = tuple[Gebeurtenis, Envelop]
 
@@ -29,9 +29,9 @@ class LazyKeyring:
         """Over this vault; the keys `wrapped` were read already, and are not asked for again."""
         self._vault = vault
         self._wrapped = wrapped
-        self._keys: dict[UUID, dict[str, bytes | None]] = {}
+        self._keys: dict[UUID, dict[str, DataKey | None]] = {}
 
-    def key(self, subject: UUID, klasse: str) -> bytes | None:
+    def key(self, subject: UUID, klasse: str) -> DataKey | None:
         """The data key, None when destroyed or never made."""
         found = self._keys.setdefault(subject, {})
         if klasse not in found:
@@ -85,10 +85,10 @@ class Reader:
             ring = LazyKeyring(self._vault, wrapped)
         else:
             rows = self._log.read_dossier(dossier_id, tot_positie=tot, met_persoonlijk=False)
-        decode = self._codec.decode
-        for row in rows:
-            if geldig_op is None or row.envelop.geldig_op <= geldig_op:
-                yield cast("Gebeurtenis", decode(row, ring)), row.envelop
+        if geldig_op is not None:
+            rows = [row for row in rows if row.envelop.geldig_op <= geldig_op]
+        decode = cast("Callable[[Stored, LazyKeyring | None], Gebeurtenis]", self._codec.decode)
+        return ((decode(row, ring), row.envelop) for row in rows)
 
     def _decode(self, row: Stored, ring: LazyKeyring | None) -> Pair:
         return cast("Gebeurtenis", self._codec.decode(row, ring)), row.envelop

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date  # noqa: TC003 - dataclasses lezen deze naam
 from typing import TYPE_CHECKING
 
-from handhaving.dossier.kopie import replace
+from handhaving.dossier.kopie import replace, toestand
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from uuid import UUID
 
 
-@dataclass(frozen=True)
+@toestand
 class Beperking:
     """De verwerking ligt stil om één grond; `gegevens` zijn de velden die betwist worden."""
 
@@ -22,7 +22,7 @@ class Beperking:
     gegevens: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@toestand
 class Wissingsvoorstel:
     """Iemand stelde voor te wissen; een ander bevestigt."""
 
@@ -31,7 +31,7 @@ class Wissingsvoorstel:
     door: str
 
 
-@dataclass(frozen=True)
+@toestand
 class Verstrekking:
     """Aan wie gegevens meegedeeld zijn, waarvoor en wanneer."""
 
@@ -40,7 +40,7 @@ class Verstrekking:
     op: date
 
 
-@dataclass(frozen=True)
+@toestand
 class Privacy:
     """De beperkingen per grond, de verstrekkingen, het voorstel tot wissen en de wissing zelf.
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date  # noqa: TC003 - dataclasses lezen deze naam
 from typing import TYPE_CHECKING, Literal, TypeAlias
 from uuid import UUID  # noqa: TC003 - dataclasses lezen deze naam
 
+from handhaving.dossier.kopie import toestand
 from handhaving.recht.bedragen import Cent
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ Overdrachtstaat: TypeAlias = Literal[
 ]
 
 
-@dataclass(frozen=True)
+@toestand
 class VerjaringStand:
     """Wanneer een vordering verjaart, en de laatste dag waarop nog veilig gehandeld kan worden.
 
@@ -38,7 +39,7 @@ class VerjaringStand:
         return self.geschorst_sinds is None and dag > self.datum
 
 
-@dataclass(frozen=True)
+@toestand
 class Stuitingsfeit:
     """Een aangevoerde stuiting, met of zonder gevolg; bij elke volgende wordt alles herrekend."""
 
@@ -47,7 +48,7 @@ class Stuitingsfeit:
     schuldenaar_in_belgie: bool
 
 
-@dataclass(frozen=True)
+@toestand
 class Schorsingsfeit:
     """Een schorsing van de verjaring; `tot` is de dag van hervatting, None zolang ze duurt."""
 
@@ -56,7 +57,7 @@ class Schorsingsfeit:
     tot: date | None = None
 
 
-@dataclass(frozen=True)
+@toestand
 class Betaling:
     """Een geboekte betaling en hoe ze is toegerekend; een gestorneerde telt niet meer mee."""
 
@@ -77,7 +78,7 @@ class Betaling:
         return self.gestorneerd_op is None
 
 
-@dataclass(frozen=True)
+@toestand
 class Kwijtschelding:
     """Wat van één onderdeel van de schuld is kwijtgescholden."""
 
@@ -86,7 +87,7 @@ class Kwijtschelding:
     op: date
 
 
-@dataclass(frozen=True)
+@toestand
 class Aflossing:
     """Eén aflossing van een plan; na `uiterste_dag` (met respijt) is ze gemist."""
 
@@ -97,7 +98,7 @@ class Aflossing:
     bedrag: Cent
 
 
-@dataclass(frozen=True)
+@toestand
 class Afbetalingsplan:
     """Een afbetalingsplan. `vanaf_betaling` is hoeveel betalingen er al geboekt waren."""
 
@@ -118,7 +119,7 @@ class Afbetalingsplan:
         return tuple(uit)
 
 
-@dataclass(frozen=True)
+@toestand
 class Vordering:
     """De geldvordering die uit één besluit volgt."""
 
@@ -265,7 +266,7 @@ def _voor(dag: date, tot: date | None) -> bool:
     return tot is None or dag < tot
 
 
-@dataclass(frozen=True)
+@toestand
 class Overdracht:
     """Een overdracht van een vordering aan de Vlaamse Belastingdienst."""
 
