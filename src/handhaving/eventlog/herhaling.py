@@ -28,6 +28,8 @@ class Unique:
 
     def spread(self, antwoorden: Sequence[Recorded]) -> list[Recorded]:
         """One answer per given commit; a repeat gets the first one's, marked as a repeat."""
+        if len(self.plaatsen) == len(antwoorden):
+            return list(antwoorden)
         gezien: set[int] = set()
         uit: list[Recorded] = []
         for plaats in self.plaatsen:
@@ -39,6 +41,8 @@ class Unique:
 
 def unique(commits: Sequence[Commit]) -> Unique:
     """Leave out repeats. Raises CommandReused where one id stands for two commands."""
+    if len(commits) == 1:
+        return Unique(tuple(commits), (0,))
     eerste: dict[UUID, int] = {}
     over: list[Commit] = []
     plaatsen: list[int] = []

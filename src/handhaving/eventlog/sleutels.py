@@ -8,7 +8,6 @@ a log line or an exception.
 from __future__ import annotations
 
 import hashlib
-import hmac
 import os
 import secrets
 import unicodedata
@@ -18,6 +17,8 @@ from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 
 from handhaving.eventlog.envelope import WrappedKey
 from handhaving.eventlog.sleutelbestand import KEY_BYTES, VaultError, derive, read_kek_file
@@ -301,11 +302,11 @@ class Vault:
 class IndexKey(_StaysHere):
     """Keyed digests (HMAC-SHA256): find a value, or recognise a command, without storing it."""
 
-    __slots__ = ("_key",)
+    __slots__ = ("_mac",)
 
     def __init__(self, kek: KeyEncryption) -> None:
         """Derive the index key."""
-        self._key = derive(kek.index_root, "index v1")
+        self._mac = HMAC(derive(kek.index_root, "index v1"), SHA256())
 
     def __repr__(self) -> str:
         """Nothing of the key."""
@@ -319,8 +320,9 @@ class IndexKey(_StaysHere):
     def mac(self, soort: str, inhoud: bytes) -> bytes:
         """The digest of these exact bytes for this purpose."""
         naam = soort.encode()
-        message = len(naam).to_bytes(2, "big") + naam + inhoud
-        return hmac.digest(self._key, message, "sha256")
+        mac = self._mac.copy()
+        mac.update(len(naam).to_bytes(2, "big") + naam + inhoud)
+        return mac.finalize()
 
     def uuid(self, soort: str, *delen: str) -> UUID:
         """A deterministic id that cannot be guessed back (UUID version 8)."""

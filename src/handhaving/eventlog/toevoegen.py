@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from struct import Struct
 from typing import TYPE_CHECKING, Any, Final
 
 from psycopg.pq import Format
@@ -16,9 +17,12 @@ if TYPE_CHECKING:
 
     from handhaving.eventlog.draad import Packed
 
+_NUMBER: Final = Struct("!i")
+_FIELD: Final = Struct("!Ii")
+
 VOEG_TOE: Final = Prepared(
     b"handhaving_voeg_toe",
-    b"SELECT basis, eerder::text FROM handhaving.voeg_toe($1::timestamptz,"
+    b"SELECT handhaving.voeg_toe($1::timestamptz,"
     b" $2::handhaving.nieuwe_opdracht[], $3::handhaving.nieuwe_gebeurtenis[],"
     b" $4::handhaving.nieuwe_waarde[], $5::handhaving.nieuwe_waarde[],"
     b" $6::handhaving.nieuw_nummer[], $7::handhaving.nieuwe_sleutel[])",
@@ -35,6 +39,23 @@ def run(
     """
     params = [None if tijdstip is None else tijdstip.isoformat().encode()]
     params += [None if value is None else value.data for value in packed]
-    result = VOEG_TOE.run(connection, params)
-    basis = result.get_value(0, 0)
-    return None if basis is None else int.from_bytes(basis, "big"), result.get_value(0, 1)
+    answer = VOEG_TOE.run(connection, params).get_value(0, 0)
+    assert answer is not None  # noqa: S101 - a function with OUT parameters always answers
+    return _answer(answer)
+
+
+def _answer(record: bytes) -> tuple[int | None, bytes | None]:
+    """The two fields of the answer: each an oid, a length (-1 for null), and a value."""
+    at = _NUMBER.size
+    fields: list[bytes | None] = []
+    for _ in range(2):
+        _, length = _FIELD.unpack_from(record, at)
+        at += _FIELD.size
+        fields.append(None if length < 0 else record[at : at + length])
+        at += max(0, length)
+    basis, earlier = fields
+    # A jsonb travels as its version, then its text.
+    return (
+        None if basis is None else int.from_bytes(basis, "big"),
+        None if earlier is None else earlier[1:],
+    )
