@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from handhaving.eventlog.blad import holds
+from handhaving.eventlog.collecting import uncollected
 from handhaving.eventlog.envelope import Claim, Commit, Door, Herkomst, IndexEntry
 from scripts.meten.maat import eis
 from scripts.meten.opstelling import tijd
@@ -58,12 +59,13 @@ def schrijf(core: Core, dossiers: Sequence[Beslist]) -> float:
 
 def _schrijf(core: Core, dossiers: Sequence[Beslist]) -> None:
     for begin in range(0, len(dossiers), _PARTIJ):
-        ring = core.vault.for_writing([])
-        commits: list[Commit] = []
-        for dossier in dossiers[begin : begin + _PARTIJ]:
-            commits += _commits(core, dossier, ring)
-        commits[0] = replace(commits[0], sleutels=ring.new_keys())
-        core.log.append(commits)
+        with uncollected():  # as the intake does
+            ring = core.vault.for_writing([])
+            commits: list[Commit] = []
+            for dossier in dossiers[begin : begin + _PARTIJ]:
+                commits += _commits(core, dossier, ring)
+            commits[0] = replace(commits[0], sleutels=ring.new_keys())
+            core.log.append(commits)
 
 
 def _commits(core: Core, dossier: Beslist, ring: WritingKeyring) -> list[Commit]:

@@ -28,6 +28,7 @@ from handhaving.dossier.refusals import (
     ZelfdeFeitReedsVastgesteld,
 )
 from handhaving.dossier.toewijzing.weigeringen import DossierBestaatAl
+from handhaving.eventlog.collecting import uncollected
 from handhaving.eventlog.envelope import Door
 from handhaving.intake.aangeleverd import Afgekeurd, Bezwaar, Reden
 from handhaving.intake.bestand import Bestand
@@ -211,9 +212,10 @@ class Opname:
         """Append what waits, then put aside what was refused."""
         wachtend, self._wachtend = self._wachtend, []
         self._wie.clear()
-        opnieuw = self._neem_partij(wachtend, laatste_keer=False)
-        for aanlevering in opnieuw:
-            self._neem_partij([aanlevering], laatste_keer=True)
+        with uncollected():
+            opnieuw = self._neem_partij(wachtend, laatste_keer=False)
+            for aanlevering in opnieuw:
+                self._neem_partij([aanlevering], laatste_keer=True)
         afgekeurd, self._afgekeurd = self._afgekeurd, []
         if afgekeurd and not self._instelling.proef:
             self._quarantaine.bewaar(afgekeurd)

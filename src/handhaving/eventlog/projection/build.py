@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from handhaving.eventlog.codec import UnknownEventType
+from handhaving.eventlog.collecting import uncollected
 from handhaving.eventlog.projection.bulk import Part
 from handhaving.eventlog.projection.checkpoint import LeaseHeld, WrongLog
 from handhaving.eventlog.projection.contract import Progress, ProjectionError, S
 from handhaving.eventlog.projection.feeder import ProjectionBroken
-from handhaving.eventlog.projection.reader import uncollected
 from handhaving.eventlog.projection.rebuild import Compared, Goal, Rebuilt
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Generic
 
+from handhaving.eventlog.collecting import uncollected
 from handhaving.eventlog.projection.contract import S
-from handhaving.eventlog.projection.reader import Page, decode, uncollected
+from handhaving.eventlog.projection.reader import Page, decode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -9,12 +9,12 @@ from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
 from handhaving.eventlog.codec import UnknownEventType
+from handhaving.eventlog.collecting import uncollected
 from handhaving.eventlog.projection import checkpoint
 from handhaving.eventlog.projection.apply import NOT_THE_EVENT, AllFailed, Applier, Poison
 from handhaving.eventlog.projection.checkpoint import Key, Lease, LeaseLost, Mistake
 from handhaving.eventlog.projection.contract import ProjectionError, S
 from handhaving.eventlog.projection.parked import describe, park, read_parked, read_skipped
-from handhaving.eventlog.projection.reader import uncollected
 
 if TYPE_CHECKING:
     from uuid import UUID

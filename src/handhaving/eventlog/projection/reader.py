@@ -6,18 +6,17 @@ folded when the first read model asks for them, from a cache of recently folded 
 
 from __future__ import annotations
 
-import gc
 import threading
 from collections import OrderedDict
-from contextlib import contextmanager
 from itertools import groupby
 from typing import TYPE_CHECKING, Generic
 
 from handhaving.eventlog.codec import UnknownEventType
+from handhaving.eventlog.collecting import uncollected
 from handhaving.eventlog.projection.contract import Broken, Decoded, FoldFailed, S
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from uuid import UUID
 
     from handhaving.eventlog.envelope import Stored
@@ -41,18 +40,6 @@ def decode(codec: Decoder, stored: Stored) -> Decoded | Broken:
         raise
     except Exception as error:  # noqa: BLE001 - kept with the event: it parks its dossier
         return Broken(error, stored.envelop)
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """No garbage collection for as long as a page takes: it makes many objects, and no cycles."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 class Folder(Generic[S]):
