@@ -14,7 +14,8 @@ import pytest
 from sqlalchemy import text
 
 from handhaving import running
-from handhaving.eventlog.projection import BuildIncomplete, LeaseLost, digest
+from handhaving.eventlog.projection import BuildIncomplete, LeaseLost, build, digest
+from handhaving.eventlog.projection.build import Pace
 from handhaving.running.delen import GENOEG, werkers
 from handhaving.running.projecties import vul_deel
 from projections import REGISTRY
@@ -93,6 +94,20 @@ def test_given_a_rebuild_then_its_threads_step_aside_and_who_asked_does_not(
     running.rebuild(kantoor.app, "auditspoor", werkers=1)
     assert min(prioriteiten) > voor
     assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) == voor
+
+
+def test_given_somebody_appends_when_rebuilding_then_one_read_model_at_a_time_for_a_while(
+    kantoor: Kantoor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pas = Pace(kantoor.app.log)
+    assert list(pas.groups("abc")) == ["abc"]
+    kantoor.in_gebreke()
+    assert list(pas.groups("abc")) == ["a", "b", "c"]
+    assert list(pas.groups("abc")) == ["a", "b", "c"]
+    monkeypatch.setattr(build, "_ASIDE", 0)
+    kantoor.in_gebreke()
+    assert list(pas.groups("abc")) == ["abc"]
+    assert list(pas.groups("")) == []
 
 
 STERF = """

@@ -26,6 +26,7 @@ from handhaving.eventlog.projection.rebuild import Compared, Goal, Rebuilt
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from handhaving.eventlog.log import EventLog
     from handhaving.eventlog.projection.feeder import Feeder
     from handhaving.eventlog.projection.reader import Page, Reader
     from handhaving.eventlog.projection.rebuild import Workshop
@@ -33,8 +34,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _GLANCE = 0.1
-_HANDS = 2  # one computes while the database writes another's; more only get in the way
 _NICE = 10
+_ASIDE = 5.0
+"""Seconds for which a rebuild stays aside after something was appended."""
 
 
 class BuildIncomplete(ProjectionError):
@@ -57,14 +59,39 @@ class Task:
     deel: int
 
 
+class Pace:
+    """How many read models are written at once: all of them, or one when somebody works beside.
+
+    Whoever waits for an answer then finds a processor that is free.
+    """
+
+    def __init__(self, log: EventLog) -> None:
+        """Look where the log is now."""
+        self._log = log
+        self._seen = log.last_position()
+        self._until = 0.0
+
+    def groups(self, several: Sequence[T]) -> Iterator[Sequence[T]]:
+        """These, in groups that go together."""
+        seen, self._seen, now = self._seen, self._log.last_position(), time.monotonic()
+        if self._seen != seen:
+            self._until = now + _ASIDE
+        size = 1 if now < self._until else max(1, len(several))
+        for start in range(0, len(several), size):
+            yield several[start : start + size]
+
+
 class Build(Generic[S]):
     """The build of several read models, and their parts."""
 
-    def __init__(self, reader: Reader[S], workshops: Sequence[Workshop[S]], size: int) -> None:
+    def __init__(
+        self, reader: Reader[S], workshops: Sequence[Workshop[S]], size: int, pace: Pace
+    ) -> None:
         """`size`: about how many events a page of whole dossiers holds."""
         self._reader = reader
         self._workshops = list(workshops)
         self._size = size
+        self.pace = pace
         self.errors: list[Exception] = []
 
     def open(self, delen: int, *, fresh: bool, live: bool = False) -> list[Task]:
@@ -106,12 +133,13 @@ class Build(Generic[S]):
         try:
             for feeder in feeders:
                 _take(feeder)
-            with ThreadPoolExecutor(_HANDS, initializer=_aside) as threads:
+            with ThreadPoolExecutor(len(feeders), initializer=_aside) as threads:
                 while going := [f for f in feeders if f.held and f.positie < goal.positie]:
                     with uncollected():
-                        page = part.page(min(feeder.positie for feeder in going))
+                        van = min(feeder.positie for feeder in going)
+                        page = threads.submit(part.page, van).result()
                         behind = [feeder for feeder in going if feeder.positie < page.tot]
-                        for feeder, van, error in _feed(threads, page, behind):
+                        for feeder, van, error in _feed(threads, page, behind, self.pace):
                             if error is not None:
                                 errors.append(error)
                                 feeder.release()
@@ -157,7 +185,7 @@ class Build(Generic[S]):
             positie = workshop.swap(on_progress)
             return Rebuilt(found.naam, positie, found.oud, found.nieuw, found.gelijk)
 
-        return _beside(finish, self._complete())
+        return self._beside(finish, self._complete())
 
     def compare(self, on_progress: Callable[[Progress], None]) -> list[Compared]:
         """Join the parts, compare with the live rows, and drop what was built."""
@@ -168,12 +196,23 @@ class Build(Generic[S]):
             workshop.remove()
             return found
 
-        return _beside(finish, self._complete())
+        return self._beside(finish, self._complete())
 
     def release(self) -> None:
         """Give back the leases that are still held."""
         for workshop in self._workshops:
             workshop.release()
+
+    def _beside(
+        self, work: Callable[[Workshop[S]], T], workshops: Sequence[Workshop[S]]
+    ) -> list[T]:
+        """Do it for each; all at once when nobody waits: it is the database that works."""
+        with ThreadPoolExecutor(max(1, len(workshops)), initializer=_aside) as threads:
+            return [
+                done
+                for together in self.pace.groups(workshops)
+                for done in threads.map(work, together)
+            ]
 
     def _complete(self) -> list[Workshop[S]]:
         """The read models whose parts are all there."""
@@ -194,26 +233,20 @@ def _aside() -> None:
 
 
 def _feed(
-    threads: ThreadPoolExecutor, page: Page[S], feeders: Sequence[Feeder[S]]
+    threads: ThreadPoolExecutor, page: Page[S], feeders: Sequence[Feeder[S]], pace: Pace
 ) -> Iterator[tuple[Feeder[S], int, ProjectionBroken | None]]:
-    """Feed a page to all at once: one computes its rows while the database writes another's.
+    """Feed a page to all: one computes its rows while the database writes another's.
 
     As each is done: where it came from, and why it cannot go on.
     """
-    stood = [(feeder, feeder.positie) for feeder in feeders]
-    busy = {threads.submit(feeder.feed, page): (feeder, van) for feeder, van in stood}
-    for done in as_completed(busy):
-        feeder, van = busy[done]
-        error = done.exception()
-        if error is not None and not isinstance(error, ProjectionBroken):
-            raise error
-        yield feeder, van, error
-
-
-def _beside(work: Callable[[Workshop[S]], T], workshops: Sequence[Workshop[S]]) -> list[T]:
-    """Do it for each, all at once: the work is the database's, which has more hands than one."""
-    with ThreadPoolExecutor(max(1, len(workshops)), initializer=_aside) as threads:
-        return list(threads.map(work, workshops))
+    for together in pace.groups(feeders):
+        busy = {threads.submit(each.feed, page): (each, each.positie) for each in together}
+        for done in as_completed(busy):
+            feeder, van = busy[done]
+            error = done.exception()
+            if error is not None and not isinstance(error, ProjectionBroken):
+                raise error
+            yield feeder, van, error
 
 
 def _take(feeder: Feeder[S]) -> None:

@@ -8,7 +8,7 @@ also locks the checkpoint row until the batch commits: rows and checkpoint chang
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import (
     TIMESTAMP,
@@ -213,6 +213,10 @@ def _missing(connection: Connection, wanted: Sequence[tuple[str, MetaData]]) -> 
         {"schemas": [schema for schema, _ in wanted]},
     )
     return not tables <= {(row.schemaname, row.tablename) for row in rows}
+
+
+UNHURRIED: Final = text("SET LOCAL synchronous_commit = off")
+"""For what need not wait for the disk: what a crash takes with it is done again."""
 
 
 def acquire(connection: Connection, key: Key, tenant: Tenant) -> Lease:

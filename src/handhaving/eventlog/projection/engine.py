@@ -12,7 +12,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Generic
 
 from handhaving.eventlog.projection import checkpoint
-from handhaving.eventlog.projection.build import Build
+from handhaving.eventlog.projection.build import Build, Pace
 from handhaving.eventlog.projection.catchup import CaughtUp, Run
 from handhaving.eventlog.projection.checkpoint import Key, Tenant
 from handhaving.eventlog.projection.contract import Progress, ProjectionError, S
@@ -244,14 +244,14 @@ class Engine(Generic[S]):
             raise build.errors[0]
         return tuple(done)
 
-    def build(self, namen: Sequence[str]) -> Build[S]:
+    def build(self, namen: Sequence[str], pace: Pace | None = None) -> Build[S]:
         """The build of these read models, with a reader of its own. Raises UnknownProjection."""
         self.prepare()
         # Whole dossiers are folded once: there is nothing to remember.
         reader = self._new_reader(0)
         chosen = [projection for naam in namen for projection in self.chosen(naam)]
         shops = [Workshop(self.database, reader, each, self.tenant) for each in chosen]
-        return Build(reader, shops, self.page)
+        return Build(reader, shops, self.page, pace or Pace(self.log))
 
     def _fill(
         self,
@@ -277,7 +277,7 @@ class Engine(Generic[S]):
             on_progress(progress)
 
         for task in tasks:
-            build.errors += self.build(task.namen).part(task.deel, renewed)
+            build.errors += self.build(task.namen, build.pace).part(task.deel, renewed)
 
     def _again(self, naam: str, dossier_id: UUID, skip: tuple[str, str] | None) -> Parked | None:
         self.prepare()

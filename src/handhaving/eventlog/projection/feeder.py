@@ -31,9 +31,6 @@ _log = structlog.get_logger(__name__)
 _GUARD = text("SET LOCAL idle_in_transaction_session_timeout = '60s'")
 """An engine that hangs in the middle of a batch does not keep its checkpoint locked for ever."""
 
-_UNHURRIED = text("SET LOCAL synchronous_commit = off")
-"""A rebuild need not wait for the disk: what a crash takes, it takes with its checkpoint."""
-
 
 class ProjectionBroken(ProjectionError):
     """A read model cannot go on: its code or its tables are at fault, not an event."""
@@ -94,6 +91,7 @@ class Feeder(Generic[S]):
         """Keep the lease while there is nothing to do. Raises LeaseLost."""
         lease = self.lease
         with self._database.begin() as connection:
+            connection.execute(checkpoint.UNHURRIED)
             checkpoint.renew(connection, lease)
 
     def release(self) -> None:
@@ -145,7 +143,7 @@ class Feeder(Generic[S]):
         with uncollected(), self._database.begin() as connection:
             connection.execute(_GUARD)
             if self.key.deel != checkpoint.LIVE:
-                connection.execute(_UNHURRIED)
+                connection.execute(checkpoint.UNHURRIED)  # its rows go with its checkpoint
             wijziging = checkpoint.advance(connection, lease, page.tot, page.blad)
             if wijziging != lease.wijziging:
                 self._read_parked(connection)
