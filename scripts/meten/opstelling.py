@@ -34,10 +34,12 @@ class Omvang:
     """How much is measured."""
 
     herhalingen: int = 3
-    schrijfseconden: float = 1.0
+    beurten: int = 7
+    """Of what is short: many short turns say more than a few long ones on a machine that sways."""
+    schrijfseconden: float = 0.5
     schrijvers: tuple[int, ...] = (1, 4, 16)
     aanleveringen: int = 300
-    vouwen: int = 200
+    vouwen: int = 100
     bijwerken: int = 10_000
     bibliotheek: int = 800
     herbouw: int = 20_000
@@ -50,9 +52,10 @@ class Omvang:
 
 SNEL: Final = Omvang()
 VOL: Final = Omvang(
-    schrijfseconden=3.0,
+    beurten=9,
+    schrijfseconden=2.0,
     aanleveringen=2_000,
-    vouwen=1_000,
+    vouwen=400,
     bijwerken=100_000,
     bibliotheek=4_000,
     herbouw=1_000_000,
@@ -63,6 +66,7 @@ VOL: Final = Omvang(
 )
 KLEINST: Final = Omvang(
     herhalingen=1,
+    beurten=1,
     schrijfseconden=0.2,
     schrijvers=(1, 2),
     aanleveringen=6,

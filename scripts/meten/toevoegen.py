@@ -26,7 +26,7 @@ def meet(opstelling: Opstelling, *, schrijvers: int) -> Meting:
     controle: list[float] = []
     geteld = {"wij": schrijvers, "stam": schrijvers}  # each wrote one before it said it was ready
     with ploeg(opstelling.map, ons, stam, schrijvers) as leden:
-        for _ in range(omvang.herhalingen):
+        for _ in range(omvang.beurten):
             for soort, uit in (("wij", wij), ("stam", controle)):
                 aantal, tempo = leden.schrijf(soort, schrijvers, omvang.schrijfseconden)
                 geteld[soort] += aantal

@@ -27,7 +27,7 @@ def meet(opstelling: Opstelling) -> Meting:
         dossier_id = lang_dossier(app, 1, _LENGTE)
         aggregaat = maak(1, _LENGTE)
         stam.save(aggregaat)
-        for _ in range(opstelling.omvang.herhalingen + 1):
+        for _ in range(opstelling.omvang.beurten + 1):
             wij.append(_per_seconde(aantal, lambda: app.service.lees(dossier_id)))
             controle.append(_per_seconde(aantal, lambda: stam.repository.get(aggregaat.id)))
         keur(app.service.lees(dossier_id), stam.repository.get(aggregaat.id), _LENGTE)

@@ -131,7 +131,7 @@ class Verified:
         return not self.fout
 
 
-def verify(log: Leaves, *, na: int = 0, tot: int | None = None, pagina: int = 5_000) -> Verified:
+def verify(log: Leaves, *, na: int = 0, tot: int | None = None, pagina: int = 500) -> Verified:
     """Compute every leaf in `(na, tot]` anew. Ranges may be verified apart, by several processes.
 
     The database only lays out what it holds; the hashing is done here.
