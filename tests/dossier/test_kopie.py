@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, field
 from datetime import date
 
 import pytest
 
 from handhaving.dossier import state
-from handhaving.dossier.kopie import afgewerkt, replace
+from handhaving.dossier.kopie import afgewerkt, replace, toestand
 from handhaving.dossier.state import Stuk, Taak
 from handhaving.dossier.vordering import staat
 
@@ -39,6 +39,26 @@ def test_een_kopie_zonder_wijziging_is_gelijk_en_een_ander_voorwerp() -> None:
     assert nieuw == STUK
     assert nieuw is not STUK
     assert hash(nieuw) == hash(STUK)
+
+
+@toestand
+class _Proef:
+    sleutel: str
+    bedrag: int = 5
+    stukken: list[str] = field(default_factory=list)
+
+
+def test_een_toestand_is_een_bevroren_dataclass_met_haar_standaarden() -> None:
+    een, ander = _Proef("A1"), _Proef(sleutel="A1", bedrag=5, stukken=[])
+    assert een == ander == dataclasses.replace(ander)
+    assert een.stukken is not _Proef("A1").stukken
+    assert repr(_Proef("A1", 7, ["S1"])) == "_Proef(sleutel='A1', bedrag=7, stukken=['S1'])"
+    with pytest.raises(FrozenInstanceError):
+        een.bedrag = 6  # type: ignore[misc]  # daar gaat het om
+    with pytest.raises(TypeError, match="sleutel"):
+        _Proef()  # type: ignore[call-arg]  # daar gaat het om
+    with pytest.raises(TypeError, match="kleur"):
+        _Proef("A1", kleur="rood")  # type: ignore[call-arg]  # daar gaat het om
 
 
 def test_een_onbekend_veld_wordt_geweigerd() -> None:

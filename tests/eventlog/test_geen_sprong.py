@@ -112,8 +112,9 @@ def moeilijke_schrijver(v: Verloop, zaad: int) -> None:
 
 def voeg_toe(verbinding: Connection[tuple[Any, ...]], commits: list[Commit]) -> None:
     verbinding.execute("SET ROLE handhaving_schrijver")
-    toevoegen.VOEG_TOE.prepare(verbinding)
-    toevoegen.run(verbinding, None, Wire.of(verbinding).pack(commits))
+    toevoegen.prepare(verbinding)
+    draad = Wire.of(verbinding)
+    toevoegen.run(verbinding, None, draad.pack_one(commits) or draad.pack(commits))
 
 
 def beul(v: Verloop) -> None:

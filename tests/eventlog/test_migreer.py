@@ -15,6 +15,8 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from handhaving.adapters.postgres_server import PostgresServer
+from handhaving.eventlog import toevoegen
+from handhaving.eventlog.draad import Wire, answers
 from handhaving.eventlog.migreer import (
     ROLES,
     MigratieGewijzigd,
@@ -189,8 +191,12 @@ def test_given_a_log_of_before_the_shorter_lock_when_migrated_then_its_commands_
     oud = [naam for naam in ALLES if naam < "0009"]
     monkeypatch.setattr("handhaving.eventlog.migreer.migrations", lambda: oud)
     migrate(leeg)
-    with PostgresLog(leeg) as log:
-        eerst = log.append([commit(uuid4()), een, leeg_gebleven])[1:]
+    toen = [commit(uuid4()), een, leeg_gebleven]
+    with psycopg.connect(leeg, autocommit=True) as verbinding:
+        verbinding.execute("SET ROLE handhaving_schrijver")
+        toevoegen.VOEG_TOE.prepare(verbinding)
+        antwoord = toevoegen.run(verbinding, None, Wire.of(verbinding).pack(toen))
+    eerst = answers(toen, *antwoord)[1:]
     monkeypatch.undo()
     assert migrate(leeg).uitgevoerd == ALLES[len(oud) :]
     with PostgresLog(leeg) as log:

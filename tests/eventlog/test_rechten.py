@@ -206,6 +206,7 @@ def test_given_the_reader_when_it_calls_what_writes_then_it_may_not(
     word(verbinding, READER)
     for aanroep in (
         "handhaving.voeg_toe(NULL, NULL, NULL, NULL, NULL, NULL, NULL)",
+        "handhaving.voeg_gebeurtenis_toe(NULL, NULL, NULL)",
         f"handhaving.vernietig_sleutels('{A}', '{{}}')",
         "handhaving.herwikkel(NULL)",
         "handhaving.zet_in_quarantaine(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)",

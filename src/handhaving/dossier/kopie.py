@@ -21,7 +21,7 @@ _zet = object.__setattr__
 def toestand(klasse: type[T]) -> type[T]:
     """Een bevroren dataclass die haar velden in één keer zet."""
     klasse = dataclass(frozen=True)(klasse)
-    namen: dict[str, object] = {}
+    namen: dict[str, object] = {"__name__": klasse.__module__}
     parameters, zetten = [], []
     for veld in fields(klasse):  # type: ignore[arg-type]  # sinds daarnet een dataclass
         waarde = veld.name

@@ -77,5 +77,5 @@ def _genoemd(functie: object, gezien: set[int]) -> Iterator[type]:
             waarde = functie.__globals__.get(naam)
             if isinstance(waarde, type):
                 yield waarde
-            elif getattr(waarde, "__module__", "").startswith("handhaving.dossier."):
+            elif (getattr(waarde, "__module__", None) or "").startswith("handhaving.dossier."):
                 yield from _genoemd(waarde, gezien)

@@ -93,6 +93,19 @@ class Wire:
         oids = dict(rows)
         return cls(*(int(oids[naam]) for naam in COMPOSITES))
 
+    def pack_one(self, commits: Sequence[Commit]) -> list[Packed | None]:
+        """The parameters of `handhaving.voeg_gebeurtenis_toe` after the instant.
+
+        Empty unless this is one command that brings one event and nothing else.
+        """
+        if len(commits) != 1 or len(commits[0].gebeurtenissen) != 1:
+            return []
+        commit, records = commits[0], list[bytes]()
+        if commit.claims or commit.index or commit.nummers or commit.sleutels:
+            return []
+        _gebeurtenissen(1, commit, records)
+        return [Packed(_opdracht(commit)), Packed(records[0])]
+
     def pack(self, commits: Sequence[Commit]) -> list[Packed | None]:
         """The parameters of `handhaving.voeg_toe` after the instant."""
         opdrachten: list[bytes] = []

@@ -159,17 +159,18 @@ class PostgresLog:
         todo = unique(commits)
         if not todo.commits:
             return []
-        packed = self._wire.pack(todo.commits)
-        vernietig = [subject for commit in todo.commits for subject in commit.vernietig]
-        if not vernietig and not any(c.vrij or c.vrij_index for c in todo.commits):
+        wire, commits = self._wire, todo.commits
+        vernietig = [subject for commit in commits for subject in commit.vernietig]
+        if not vernietig and not any(c.vrij or c.vrij_index for c in commits):
+            packed = wire.pack_one(commits) or wire.pack(commits)
             basis, eerder = self._run(lambda c: toevoegen.run(c, tijdstip, packed))
-            return todo.spread(answers(todo.commits, basis, eerder))
-        params: list[object] = [*self._wire.pack_released(todo.commits), tijdstip, *packed]
+            return todo.spread(answers(commits, basis, eerder))
+        params: list[object] = [*wire.pack_released(commits), tijdstip, *wire.pack(commits)]
         query = _HAND_OVER
         if vernietig:
             query, params = _APPEND_AND_DESTROY, [*params, vernietig, list(PURGED_CLAIMS)]
         ((basis, eerder),) = self._fetch(query, params, as_tuple)
-        return todo.spread(answers(todo.commits, basis, eerder))
+        return todo.spread(answers(commits, basis, eerder))
 
     def read_dossier(
         self,
@@ -367,7 +368,7 @@ def _take_role(connection: Connection[Any]) -> None:
 def _ready(connection: Connection[Any]) -> None:
     """A connection of the pool: it is the writer, and knows what is asked all day."""
     _take_role(connection)
-    toevoegen.VOEG_TOE.prepare(connection)
+    toevoegen.prepare(connection)
     lezen.MET_SLEUTELS.prepare(connection)
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from psycopg.sql import Identifier
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 LOCK_CLASS: Final = 1_751_215_716
 """First half of every advisory lock of the log; the second half is the oid of its table."""
@@ -44,14 +44,14 @@ _HEAD: Final[Mapping[str, int | None]] = {
 """The fields of a leaf, in order, and their length in bytes where that never varies."""
 
 
-def _head(always: Mapping[str, int | None]) -> str:
-    """The arguments of `concat` that write each field with its length, or `-:` for null.
+def _head(always: Mapping[str, int | None], fields: Iterable[str] = _HEAD) -> str:
+    """The arguments of `concat` that write each of these fields with its length, or `-:` for null.
 
     `always` are the fields that are never null, with their length where that never varies:
     what is known beforehand need not be measured for every event.
     """
     parts: list[str] = []
-    for field in _HEAD:
+    for field in fields:
         if field not in always:
             parts.append(f"coalesce(octet_length({field}::text) || ':' || {field}, '-:')")
         elif always[field] is None:
@@ -60,6 +60,10 @@ def _head(always: Mapping[str, int | None]) -> str:
             parts.append(f"'{always[field]}:', {field}")
     return ",\n                ".join(parts)
 
+
+_FIELDS: Final = tuple(_HEAD)
+_NOW: Final = _FIELDS.index("v_nu_tekst")
+_ALWAYS: Final = {k: n for k, n in _HEAD.items() if k not in {"n.oorzaak_id", "n.sleutel_id"}}
 
 LEGAL: Final[Mapping[str, str]] = {
     "tabel": "handhaving.gebeurtenissen",
@@ -70,7 +74,9 @@ LEGAL: Final[Mapping[str, str]] = {
     "slot": str(LOCK_CLASS),
     "kanaal": CHANNEL,
     "tijdstip": "coalesce(p_tijdstip, clock_timestamp())",
-    "kop": _head({k: n for k, n in _HEAD.items() if k not in {"n.oorzaak_id", "n.sleutel_id"}}),
+    "kop": _head(_ALWAYS),
+    "kop_midden": _head(_ALWAYS, _FIELDS[1:_NOW]),  # what stands between position and instant
+    "kop_einde": _head(_ALWAYS, _FIELDS[_NOW + 1 :]),
     "bron_een": "SELECT v_laatste + g.volgnr AS positie, g.* FROM unnest(p_gebeurtenissen) AS g",
     "bron_veel": (
         "SELECT v_laatste + row_number() OVER () AS positie, g.*\n"

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 _NUMBER: Final = Struct("!i")
 _FIELD: Final = Struct("!Ii")
 
+VOEG_GEBEURTENIS_TOE: Final = Prepared(
+    b"handhaving_voeg_gebeurtenis_toe",
+    b"SELECT handhaving.voeg_gebeurtenis_toe($1::timestamptz,"
+    b" $2::handhaving.nieuwe_opdracht, $3::handhaving.nieuwe_gebeurtenis)",
+    (Format.TEXT, Format.BINARY, Format.BINARY),
+)
 VOEG_TOE: Final = Prepared(
     b"handhaving_voeg_toe",
     b"SELECT handhaving.voeg_toe($1::timestamptz,"
@@ -30,16 +36,26 @@ VOEG_TOE: Final = Prepared(
 )
 
 
+def prepare(connection: Connection[Any]) -> None:
+    """Teach this connection both ways of appending; the schema must be there."""
+    VOEG_GEBEURTENIS_TOE.prepare(connection)
+    VOEG_TOE.prepare(connection)
+
+
 def run(
     connection: Connection[Any], tijdstip: datetime | None, packed: Sequence[Packed | None]
 ) -> tuple[int | None, bytes | None]:
     """Append what was packed: the position before it, and the earlier answers as JSON.
 
-    Raises psycopg.Error as a cursor would; `tijdstip` is for a simulation alone.
+    What was packed in two is one event. Raises psycopg.Error as a cursor would; `tijdstip` is for
+    a simulation alone.
     """
     params = [None if tijdstip is None else tijdstip.isoformat().encode()]
     params += [None if value is None else value.data for value in packed]
-    answer = VOEG_TOE.run(connection, params).get_value(0, 0)
+    statement = (
+        VOEG_GEBEURTENIS_TOE if len(params) == len(VOEG_GEBEURTENIS_TOE.formats) else VOEG_TOE
+    )
+    answer = statement.run(connection, params).get_value(0, 0)
     assert answer is not None  # noqa: S101 - a function with OUT parameters always answers
     return _answer(answer)
 
