@@ -42,8 +42,8 @@ class Omvang:
     vouwen: int = 100
     bijwerken: int = 10_000
     bibliotheek: int = 800
-    herbouw: int = 20_000
-    controle: int = 20_000
+    herbouw: int = 60_000
+    controle: int = 60_000
     klein: int = 10_000
     groot: int = 60_000
     groeivragen: int = 150
