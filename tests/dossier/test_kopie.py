@@ -61,6 +61,14 @@ def test_een_toestand_is_een_bevroren_dataclass_met_haar_standaarden() -> None:
         _Proef("A1", kleur="rood")  # type: ignore[call-arg]  # daar gaat het om
 
 
+def test_een_toestand_met_iets_bijzonders_wordt_geweigerd() -> None:
+    with pytest.raises(TypeError, match="alleen gewone velden"):
+
+        @toestand
+        class _Bijzonder:
+            sleutel: str = field(init=False)
+
+
 def test_een_onbekend_veld_wordt_geweigerd() -> None:
     with pytest.raises(TypeError, match="Stuk heeft geen veld aangekomen"):
         replace(STUK, aangekomen=date(2026, 3, 4))  # type: ignore[call-arg]  # daar gaat het om

@@ -74,6 +74,16 @@ def test_given_a_text_that_looks_like_the_end_then_two_values_are_never_one() ->
             assert [g.regel for g in lees(shared, data)[0].gronden] == ["x}],", regel]
 
 
+def test_given_a_field_that_stands_there_twice_then_no_other_event_is_read_otherwise() -> None:
+    shared = Shared(Feit)
+    dubbel = b'{"gronden":[{"regel":"a"}],"op":"2026-03-02","gronden":[{"regel":"b"}]}'
+    rest, deel, waarde = shared.split(dubbel)
+    assert (rest, deel, waarde) == (dubbel, b'{"gronden":[{"regel":"a"}]', None)
+    shared.join(Feit.model_validate_json(rest), b'{"gronden":[{"regel":"a"}]', None)
+    gewoon = b'{"gronden":[{"regel":"a"}],"op":"2026-03-03"}'
+    assert lees(shared, gewoon)[0] == Feit.model_validate_json(gewoon)
+
+
 def test_given_a_model_without_such_a_field_then_nothing_is_split() -> None:
     assert Shared(Zonder).split(DATA) == (DATA, None, None)
     assert Shared(BaseModel).split(DATA) == (DATA, None, None)

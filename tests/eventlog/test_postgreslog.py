@@ -51,6 +51,26 @@ def test_given_a_server_that_takes_no_more_writing_when_appending_then_nothing_i
         assert log.append([commit(A, 1)])[0].eerste_positie == 2
 
 
+def test_given_a_connection_that_was_rolled_back_then_it_still_reads_and_appends(
+    database_url: str,
+) -> None:
+    """psycopg lets go of every prepared statement then, also of ours."""
+    with PostgresLog(database_url, max_connections=1) as log:
+        log.append([commit(A)])
+        assert len(log.read_dossier(A)) == 1
+        with log._pool.connection() as verbinding:
+            verbinding.execute("DEALLOCATE ALL")
+        assert len(log.read_with_keys(A)[0]) == 1
+        assert log.append([commit(A, 1)])[0].versie == 2
+        with log._pool.connection() as verbinding:
+            verbinding.execute("BEGIN")
+            with pytest.raises(errors.DivisionByZero):
+                verbinding.execute("SELECT 1 / 0")
+            verbinding.rollback()
+        assert len(log.read_with_keys(A)[0]) == 2
+        assert log.append([commit(A, 2), commit(A, 3)])[1].versie == 4
+
+
 def test_given_connections_that_were_all_cut_when_used_then_they_are_replaced(
     database_url: str,
 ) -> None:

@@ -240,11 +240,19 @@ def test_given_a_key_of_another_length_when_made_then_refused(keys: list[bytes])
         KeyEncryption(keys)
 
 
+@pytest.mark.parametrize("lengte", [0, 16, 24, 31, 33])
+def test_given_a_data_key_of_another_length_when_made_then_refused(lengte: int) -> None:
+    with pytest.raises(ValueError, match="32 bytes"):
+        DataKey(b"k" * lengte)
+
+
 def test_given_keys_when_shown_logged_or_pickled_then_no_material(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     kek = KeyEncryption.from_bytes(OLD)
     ring = WritingKeyring([A], {(A, "identiteit"): DataKey(NEW)}, kek)
+    sleutel = DataKey(OLD)
+    assert {str(sleutel), f"{sleutel!s}", str(ValueError(sleutel))} == {"DataKey()"}
     things = [kek, ring, OpenKeyring([A], {(A, "x"): DataKey(NEW)}), IndexKey(kek), DataKey(NEW)]
     with caplog.at_level(logging.DEBUG):
         logging.getLogger("toets").info("%r %s", things, vars(Vault(kek, Table())))

@@ -16,6 +16,7 @@ from sqlalchemy import text
 from handhaving import running
 from handhaving.eventlog.projection import BuildIncomplete, LeaseLost, build, digest
 from handhaving.eventlog.projection.build import Pace
+from handhaving.eventlog.projection.rebuild import Workshop
 from handhaving.running.delen import GENOEG, werkers
 from handhaving.running.projecties import vul_deel
 from projections import REGISTRY
@@ -23,6 +24,8 @@ from projections.auditspoor import Auditspoor
 from tests.running.kantoor import om
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy import Connection
 
     from handhaving.bootstrap import App
@@ -108,6 +111,43 @@ def test_given_somebody_appends_when_rebuilding_then_one_read_model_at_a_time_fo
     kantoor.in_gebreke()
     assert list(pas.groups("abc")) == ["abc"]
     assert list(pas.groups("")) == []
+
+
+def test_given_one_that_fails_at_the_end_then_the_others_are_finished_and_we_are_told(
+    kantoor: Kantoor, vol: list[tuple[TableDigest, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wissel = Workshop.swap
+
+    def breek(winkel: Workshop[Any], meld: Callable[[Progress], None]) -> int:
+        if winkel.naam == REGISTRY[0].naam:
+            raise OSError(winkel.naam)
+        return wissel(winkel, meld)
+
+    for geduld in (0, 60):  # all at once, and one by one
+        monkeypatch.setattr(build, "_ASIDE", geduld)
+        monkeypatch.setattr(Workshop, "swap", breek)
+        gehoord: list[Progress] = []
+        with pytest.raises(OSError, match=REGISTRY[0].naam):
+            running.rebuild(kantoor.app, opnieuw=True, werkers=1, on_progress=gehoord.append)
+        monkeypatch.setattr(Workshop, "swap", wissel)
+        assert all(uit.gelijk for uit in running.rebuild(kantoor.app, werkers=1))
+        assert afdrukken(kantoor.app) == vol
+
+
+def test_given_a_process_that_steps_aside_already_when_rebuilding_then_it_goes_no_further_up() -> (
+    None
+):
+    """Going up takes a right that few have, and being polite must never stop the work."""
+    proef = (
+        "import os, threading; from concurrent.futures import ThreadPoolExecutor as P;"
+        " from handhaving.eventlog.projection import build; os.nice(15);"
+        " wie = lambda: os.getpriority(os.PRIO_PROCESS, threading.get_native_id());"
+        " print(P(1, initializer=build._aside).submit(wie).result())"
+    )
+    gezegd = subprocess.run(
+        [sys.executable, "-c", proef], capture_output=True, text=True, check=True
+    ).stdout
+    assert int(gezegd) == 15
 
 
 STERF = """

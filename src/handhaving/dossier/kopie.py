@@ -24,6 +24,9 @@ def toestand(klasse: type[T]) -> type[T]:
     namen: dict[str, object] = {"__name__": klasse.__module__}
     parameters, zetten = [], []
     for veld in fields(klasse):  # type: ignore[arg-type]  # sinds daarnet een dataclass
+        if veld.kw_only or not veld.init or hasattr(klasse, "__post_init__"):
+            msg = f"{klasse.__name__}.{veld.name}: een toestand kent alleen gewone velden"
+            raise TypeError(msg)
         waarde = veld.name
         if veld.default_factory is not MISSING:
             namen |= {f"_maak_{veld.name}": veld.default_factory, "_geen": MISSING}

@@ -3,11 +3,37 @@
 from __future__ import annotations
 
 import gc
+import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+class _Collecting:
+    """Several threads may ask for quiet at once: the last of them that leaves ends it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._busy = 0
+        self._enabled = False
+
+    def pause(self) -> None:
+        with self._lock:
+            if not self._busy:
+                self._enabled = gc.isenabled()
+                gc.disable()
+            self._busy += 1
+
+    def resume(self) -> None:
+        with self._lock:
+            self._busy -= 1
+            if not self._busy and self._enabled:
+                gc.enable()
+
+
+_collecting = _Collecting()
 
 
 @contextmanager
@@ -16,10 +42,8 @@ def uncollected() -> Iterator[None]:
 
     Python would go through all that is alive again and again, and find nothing.
     """
-    enabled = gc.isenabled()
-    gc.disable()
+    _collecting.pause()
     try:
         yield
     finally:
-        if enabled:
-            gc.enable()
+        _collecting.resume()

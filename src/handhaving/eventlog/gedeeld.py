@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from functools import cache
+from typing import TYPE_CHECKING, Final, cast
 
-from pydantic_core import from_json
+from pydantic import TypeAdapter
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pydantic import BaseModel
 
 _END: Final = b'}],"'
@@ -30,10 +33,16 @@ class Gedeeld:
     """
 
 
+@cache
+def _reader(annotation: type[object]) -> Callable[[bytes], object]:
+    """Reads such a value from JSON. Raises ValueError."""
+    return TypeAdapter(annotation).validate_json
+
+
 class Shared:
     """The shared field of one type of event, if it has one, and the values seen so far."""
 
-    __slots__ = ("_head", "_known", "_name", "_number")
+    __slots__ = ("_head", "_known", "_name", "_number", "_read")
 
     def __init__(self, model: type[BaseModel]) -> None:
         """Look whether the first field is marked."""
@@ -41,6 +50,9 @@ class Shared:
         marked = info is not None and any(isinstance(mark, Gedeeld) for mark in info.metadata)
         self._name = name
         self._head = f'{{"{name}":[{{'.encode() if marked else None
+        self._read = (
+            _reader(cast("Hashable", info.annotation)) if marked and info is not None else None
+        )
         self._known: dict[int, list[tuple[bytes, object]]] = {}
         """What is known already, by its length: to compare is much faster than to hash."""
         self._number = 0
@@ -62,13 +74,16 @@ class Shared:
         return data, data[:end], None
 
     def join(self, event: BaseModel, shared: bytes, value: object) -> None:
-        """Give the event what it shares, or remember it when it was read for the first time."""
+        """Give the event what it shares; remember that when it is seen for the first time."""
         if value is not None:
             event.__dict__[self._name] = value
             event.__pydantic_fields_set__.add(self._name)
-        elif self._number < _MOST:
-            # Where a text ended too, this is no JSON, and nothing is remembered.
+        elif self._number < _MOST and self._read is not None:
+            # What this part says, whatever the rest of that event did with it. Where a text ended
+            # too, it says nothing, and nothing is remembered.
             with suppress(ValueError):
-                from_json(shared + b"}")
-                self._known.setdefault(len(shared), []).append((shared, getattr(event, self._name)))
+                value = self._read(shared[shared.index(b"[") :])
+                self._known.setdefault(len(shared), []).append((shared, value))
                 self._number += 1
+                if getattr(event, self._name) == value:
+                    event.__dict__[self._name] = value

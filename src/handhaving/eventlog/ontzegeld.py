@@ -99,7 +99,9 @@ def _sealed(stored: Stored, persoonlijk: bytes) -> dict[str, bytes]:
     try:
         groups: dict[str, bytes] = _read_sealed(persoonlijk)
     except ValidationError as error:
-        group = "".join(str(part) for part in error.errors(include_input=False)[0]["loc"][:1])
+        where = "".join(str(part) for part in error.errors(include_input=False)[0]["loc"][:1])
+        # Only a name that stands in the clear as well is repeated.
+        group = where if f'"{where}":['.encode() in stored.data else ""
     else:
         return groups
     # Outside the handler: the caught error quotes what stood there and must not travel along.

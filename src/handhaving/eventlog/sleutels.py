@@ -75,6 +75,9 @@ class DataKey(_StaysHere, bytes):
 
     def __new__(cls, raw: bytes) -> Self:
         """Raises ValueError for a key of another length."""
+        if len(raw) != KEY_BYTES:
+            msg = f"een gegevenssleutel telt {KEY_BYTES} bytes"
+            raise ValueError(msg)
         key = super().__new__(cls, raw)
         key.aead = AESGCM(raw)
         return key
@@ -82,6 +85,8 @@ class DataKey(_StaysHere, bytes):
     def __repr__(self) -> str:
         """Nothing of the key."""
         return "DataKey()"
+
+    __str__ = __repr__  # bytes would show itself
 
     @classmethod
     def random(cls) -> Self:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from psycopg import errors, generators
-from psycopg.pq import ExecStatus, Format
+from psycopg.pq import ExecStatus, Format, TransactionStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +37,16 @@ class Prepared:
 
     def run(self, connection: Connection[Any], params: Sequence[bytes | None]) -> PGresult:
         """Run it. Raises psycopg.Error as a cursor would."""
+        try:
+            return self._run(connection, params)
+        except errors.InvalidSqlStatementName:
+            if connection.pgconn.transaction_status != TransactionStatus.IDLE:
+                raise
+            # Whoever rolls back on a connection, or passes it on, makes it forget.
+            self.prepare(connection)
+            return self._run(connection, params)
+
+    def _run(self, connection: Connection[Any], params: Sequence[bytes | None]) -> PGresult:
         connection.pgconn.send_query_prepared(
             self.name, params, param_formats=self.formats, result_format=Format.BINARY
         )

@@ -12,13 +12,14 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from handhaving.eventlog.codec import UnknownEventType
 from handhaving.eventlog.collecting import uncollected
 from handhaving.eventlog.projection.bulk import Part
-from handhaving.eventlog.projection.checkpoint import LeaseHeld, WrongLog
+from handhaving.eventlog.projection.checkpoint import LeaseHeld, LeaseLost, WrongLog
 from handhaving.eventlog.projection.contract import Progress, ProjectionError, S
 from handhaving.eventlog.projection.feeder import ProjectionBroken
 from handhaving.eventlog.projection.rebuild import Compared, Goal, Rebuilt
@@ -206,13 +207,28 @@ class Build(Generic[S]):
     def _beside(
         self, work: Callable[[Workshop[S]], T], workshops: Sequence[Workshop[S]]
     ) -> list[T]:
-        """Do it for each; all at once when nobody waits: it is the database that works."""
+        """Do it for each; all at once when nobody waits: it is the database that works.
+
+        One that fails holds up no other: its error is kept in `errors`.
+        """
+        done: list[T] = []
+        waiting = list(workshops)
         with ThreadPoolExecutor(max(1, len(workshops)), initializer=_aside) as threads:
-            return [
-                done
-                for together in self.pace.groups(workshops)
-                for done in threads.map(work, together)
-            ]
+            for together in self.pace.groups(workshops):
+                for workshop in waiting:
+                    with suppress(LeaseLost):  # it will find out when its turn comes
+                        workshop.renew()
+                busy = [threads.submit(work, workshop) for workshop in together]
+                del waiting[: len(busy)]
+                for each in busy:
+                    error = each.exception()
+                    if error is None:
+                        done.append(each.result())
+                    elif isinstance(error, Exception):
+                        self.errors.append(error)
+                    else:
+                        raise error
+        return done
 
     def _complete(self) -> list[Workshop[S]]:
         """The read models whose parts are all there."""
@@ -229,7 +245,9 @@ class Build(Generic[S]):
 def _aside() -> None:
     """Let people who wait go first: this thread yields the processor to them."""
     if sys.platform == "linux":  # where a thread has a priority of its own
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
+        this = threading.get_native_id()
+        # Never back up: that takes a right that few have.
+        os.setpriority(os.PRIO_PROCESS, this, max(_NICE, os.getpriority(os.PRIO_PROCESS, this)))
 
 
 def _feed(
