@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, cast
 from pydantic import TypeAdapter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable
 
     from pydantic import BaseModel
 
@@ -34,9 +34,9 @@ class Gedeeld:
 
 
 @cache
-def _reader(annotation: type[object]) -> Callable[[bytes], object]:
+def _reader(annotation: Hashable) -> Callable[[bytes], object]:
     """Reads such a value from JSON. Raises ValueError."""
-    return TypeAdapter(annotation).validate_json
+    return TypeAdapter(cast("type[object]", annotation)).validate_json
 
 
 class Shared:
@@ -50,9 +50,9 @@ class Shared:
         marked = info is not None and any(isinstance(mark, Gedeeld) for mark in info.metadata)
         self._name = name
         self._head = f'{{"{name}":[{{'.encode() if marked else None
-        self._read = (
-            _reader(cast("Hashable", info.annotation)) if marked and info is not None else None
-        )
+        self._read = None
+        if marked and info is not None:
+            self._read = _reader(cast("Hashable", info.annotation))
         self._known: dict[int, list[tuple[bytes, object]]] = {}
         """What is known already, by its length: to compare is much faster than to hash."""
         self._number = 0
