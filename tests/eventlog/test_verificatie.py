@@ -97,3 +97,28 @@ def test_given_more_asked_than_there_is_when_verified_then_what_is_missing_is_to
     log: EventLog,
 ) -> None:
     assert verify(log, na=AANTAL - 1, tot=AANTAL + 2).fout == (AANTAL + 1, AANTAL + 2)
+
+
+@pytest.mark.parametrize("pagina", [2, 3, AANTAL, AANTAL + 1])
+@pytest.mark.parametrize("weg", range(1, AANTAL + 1))
+def test_given_pages_that_are_read_beside_one_another_then_what_is_missing_is_found_once(
+    log: EventLog, pagina: int, weg: int
+) -> None:
+    heel = verify(log, pagina=pagina)
+    assert heel == Verified(0, AANTAL, AANTAL, ())
+    gevonden = verify(Vervalst(log, weg), tot=AANTAL, pagina=pagina)
+    assert (gevonden.aantal, gevonden.fout) == (AANTAL - 1, (weg,))
+    assert verify(Vervalst(log, weg), na=weg, pagina=pagina).klopt
+
+
+def test_given_a_log_that_grows_meanwhile_then_nothing_seems_missing(log: EventLog) -> None:
+    class Groeit:
+        def leaves(self, na_positie: int, limiet: int) -> Sequence[Leaf]:
+            page = log.leaves(na_positie, limiet)
+            if na_positie < 3 * AANTAL:
+                log.append([commit(uuid4()), commit(uuid4())])
+            return page
+
+    gevonden = verify(Groeit(), pagina=3)
+    assert gevonden.klopt
+    assert gevonden.aantal == gevonden.tot >= AANTAL

@@ -10,10 +10,12 @@ oorzaakId, spoorId, sleutelId. `schema/bladvectoren.json` holds the vectors both
 
 from __future__ import annotations
 
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC
 from hashlib import sha256
+from itertools import count, islice
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 LEAF_VERSION: Final = 1
 _PREFIX: Final = bytes((0, LEAF_VERSION))
 _NULL: Final = b"-:"
+_READERS: Final = 2
 
 
 def instant(moment: datetime) -> str:
@@ -131,7 +134,7 @@ class Verified:
         return not self.fout
 
 
-def verify(log: Leaves, *, na: int = 0, tot: int | None = None, pagina: int = 500) -> Verified:
+def verify(log: Leaves, *, na: int = 0, tot: int | None = None, pagina: int = 1_000) -> Verified:
     """Compute every leaf in `(na, tot]` anew. Ranges may be verified apart, by several processes.
 
     The database only lays out what it holds; the hashing is done here.
@@ -153,16 +156,34 @@ def verify(log: Leaves, *, na: int = 0, tot: int | None = None, pagina: int = 50
 
 
 def _ahead(log: Leaves, na: int, tot: int | None, pagina: int) -> Iterator[Sequence[Leaf]]:
-    """The pages, each read while the one before it is hashed."""
+    """The pages in order; the next ones are read while one is hashed, for reading takes longest.
 
-    def read(na: int) -> Sequence[Leaf]:
+    Each reads its own range of positions. Where a page is not full the log ends, or grows: from
+    there on they are read one after another.
+    """
+    page: Sequence[Leaf] = ()
+
+    def read(start: int) -> tuple[int, Sequence[Leaf], bool]:
+        end = start + pagina if tot is None else min(start + pagina, tot)
+        page = log.leaves(start, pagina)
+        return start, [leaf for leaf in page if leaf.positie <= end], len(page) == pagina
+
+    with ThreadPoolExecutor(_READERS) as readers:
+        starts = count(na, pagina) if tot is None else iter(range(na, tot, pagina))
+        coming = deque(readers.submit(read, start) for start in islice(starts, _READERS))
+        while coming:
+            na, page, full = coming.popleft().result()
+            yield page
+            if not full:
+                break
+            coming.extend(readers.submit(read, start) for start in islice(starts, 1))
+        else:
+            return
+    while True:
+        na = page[-1].positie if page else na
         over = pagina if tot is None else min(pagina, tot - na)
         page = log.leaves(na, over) if over > 0 else ()
-        return page if tot is None else [leaf for leaf in page if leaf.positie <= tot]
-
-    with ThreadPoolExecutor(1) as reader:
-        page = read(na)
-        while page:
-            coming = reader.submit(read, page[-1].positie)
-            yield page
-            page = coming.result()
+        page = page if tot is None else [leaf for leaf in page if leaf.positie <= tot]
+        if not page:
+            return
+        yield page
