@@ -195,7 +195,9 @@ def test_given_a_kind_or_a_period_that_cannot_be_then_the_agenda_is_wrong_use(
 
 
 def test_given_the_terms_of_the_law_then_the_agenda_knows_each() -> None:
-    for soort in Recht.laad().termijnsoorten.keys() - {"aanmelding", "vdab", "b1"}:
+    # Wat geen termijn van een dossier is, en hoe `beroep` loopt als de brief de weg niet wees.
+    elders = {"aanmelding", "vdab", "b1", "beroepZonderRechtsmiddelen"}
+    for soort in Recht.laad().termijnsoorten.keys() - elders:
         keur(soort, None, None)
 
 

@@ -11,6 +11,7 @@ from handhaving.bootstrap import open_app
 from handhaving.cli import uitvoer
 from handhaving.cli.recht import WAARSCHUWING, DagOfNiets
 from handhaving.cli.tijden import vandaag
+from handhaving.dossier.termijnen import SOORTEN
 from handhaving.running.agenda import STANDAARD
 from handhaving.settings import Settings
 
@@ -19,22 +20,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from handhaving.running import Agendarij
-
-SOORTEN = (
-    "inregelstelling",
-    "uitstel",
-    "uitnodigingVerweer",
-    "verweer",
-    "besluitWaarschuwing",
-    "besluit",
-    "beroep",
-    "beroepZonderRechtsmiddelen",
-    "betaling",
-    "afbetaling",
-    "schuldbekentenis",
-    "verjaring",
-)
-"""The kinds of terms a dossier has; `verjaring-365` is derived from `verjaring`."""
 
 MERK_VERJARING = "!"
 MERK_VERIFIEREN = "?"
