@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 
 from handhaving.dossier import state
-from handhaving.dossier.kopie import afgewerkt, replace, toestand
+from handhaving.dossier.kopie import replace, toestand
 from handhaving.dossier.state import Stuk, Taak
 from handhaving.dossier.vordering import staat
 
@@ -78,14 +78,6 @@ def test_een_kopie_blijft_bevroren() -> None:
     taak = replace(Taak("T1", "vraag", "I1", date(2026, 3, 2)), betreft="I2")
     with pytest.raises(FrozenInstanceError):
         taak.betreft = "I3"  # type: ignore[misc]  # daar gaat het om
-
-
-def test_afwerken_laat_wat_er_was_ongemoeid() -> None:
-    nieuw = replace(STUK, kanaal="gewoon")
-    assert afgewerkt(nieuw, STUK, soort="besluit") is nieuw
-    assert (nieuw.soort, nieuw.kanaal, STUK.soort) == ("besluit", "gewoon", "ingebrekestelling")
-    zelfde = afgewerkt(STUK, STUK, soort="besluit")
-    assert (zelfde.soort, STUK.soort) == ("besluit", "ingebrekestelling")
 
 
 @pytest.mark.parametrize("klasse", _klassen(), ids=lambda klasse: klasse.__name__)

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handhaving.dossier.decider import GEBEURTENISSEN, evolueer, vouw
+from handhaving.dossier.kopie import replace
 from handhaving.dossier.stand import stand
 from handhaving.dossier.state import Dossier, Fase
 from handhaving.dossier.termijnen import termijnen
@@ -222,3 +223,20 @@ def test_given_an_event_on_an_empty_dossier_then_it_folds(naam: str) -> None:
     gevonden = next(((g, e) for g, e in paren if type(g).__name__ == naam), None)
     if gevonden is not None:
         leesbaar(evolueer(Dossier(DOSSIER), *gevonden))
+
+
+def test_een_stap_laat_wat_er_was_ongemoeid() -> None:
+    dossier, voordien = Dossier(DOSSIER), []
+    for paar in _bezwogen().paren:
+        voordien.append((dossier, repr(dossier)))
+        dossier = evolueer(dossier, *paar)
+    assert [repr(was) for was, _ in voordien] == [toen for _, toen in voordien]
+    assert [was.versie for was, _ in voordien] == list(range(len(voordien)))
+
+
+def test_een_stap_die_niets_verandert_telt_en_laat_wat_er_was_ongemoeid() -> None:
+    paar = next(p for p in _bezwogen().paren if type(p[0]).__name__ == "InbreukRechtgezet")
+    leeg = Dossier(DOSSIER)
+    na = evolueer(leeg, *paar)
+    assert (leeg.versie, na.versie) == (0, paar[1].versie)
+    assert na == replace(leeg, versie=na.versie)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from handhaving.dossier import navraag
-from handhaving.dossier.kopie import afgewerkt
+from handhaving.dossier.kopie import replace
 from handhaving.dossier.state import Dossier
 
 if TYPE_CHECKING:
@@ -28,7 +28,10 @@ def evolueer(dossier: Dossier, gebeurtenis: Gebeurtenis, envelop: Envelop) -> Do
     na = EVOLUTIES[gebeurtenis.__class__].evolueer(dossier, gebeurtenis, envelop)
     if na.taken:
         na = navraag.zonder_achterhaalde(na)
-    return afgewerkt(na, dossier, versie=envelop.versie)
+    if na is dossier:
+        na = replace(na)
+    na.__dict__["versie"] = envelop.versie  # net gemaakt: niemand kent hem al
+    return na
 
 
 def vouw(

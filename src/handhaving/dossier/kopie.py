@@ -60,14 +60,3 @@ else:
         nieuw = _maak(oud.__class__)
         _zet(nieuw, "__dict__", waarden)
         return nieuw
-
-
-def afgewerkt(nieuw: T, oud: object, **velden: object) -> T:
-    """`nieuw` met deze velden: ter plaatse, want hij werd net gemaakt; is hij `oud`, een kopie.
-
-    Niemand anders mag `nieuw` al kennen.
-    """
-    if nieuw is oud:
-        return replace(nieuw, **velden)  # type: ignore[type-var]  # T is een dataclass
-    nieuw.__dict__.update(velden)
-    return nieuw

@@ -15,7 +15,9 @@ HOOGSTE_NUMMER = 10**6 - 1
 
 def volgende(letter: str, bestaande: Iterable[str], vertrokken: Iterable[str] = ()) -> str:
     """De volgende vrije sleutel: `I1`, dan `I2`, enzovoort. Wat vertrok, houdt zijn naam."""
-    nummers = [_nummer(letter, sleutel) for sleutel in (*bestaande, *vertrokken)]
+    nummers = [_nummer(letter, sleutel) for sleutel in bestaande]
+    if vertrokken:
+        nummers += [_nummer(letter, sleutel) for sleutel in vertrokken]
     nummer = max(nummers, default=0) + 1
     if nummer > HOOGSTE_NUMMER:
         nummer = next(vrij for vrij in count(1) if vrij not in set(nummers))

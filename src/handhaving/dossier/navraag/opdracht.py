@@ -75,8 +75,8 @@ def zonder_achterhaalde(dossier: Dossier) -> Dossier:
     weg = [
         taak
         for taak in dossier.taken.values()
-        if taak.afgehandeld is None
-        and taak.soort in VRAAGSOORTEN
+        if taak.soort in VRAAGSOORTEN
+        and taak.afgehandeld is None
         and not VRAAGSOORTEN[taak.soort].blijft(dossier, taak)
     ]
     if not weg:
