@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
+from handhaving.eventlog.draad import Packed, PackedDumper, Wire
 from handhaving.eventlog.envelope import Commit, Door, Herkomst, NewEvent, WrappedKey
 from handhaving.eventlog.toegang import Lezing
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from psycopg import Connection
+
 DOOR = Door("toets", "toezichthouder", "TOETS")
 ANDER = Door("ander", "toezichthouder", "TOETS")
+_VOEG_TOE = (
+    b"SELECT basis, eerder::text FROM handhaving.voeg_toe(NULL, %b::handhaving.nieuwe_opdracht[],"
+    b" %b::handhaving.nieuwe_gebeurtenis[], %b::handhaving.nieuwe_waarde[],"
+    b" %b::handhaving.nieuwe_waarde[], %b::handhaving.nieuw_nummer[],"
+    b" %b::handhaving.nieuwe_sleutel[])"
+)
 SPOOR = UUID(int=7)
 DAG = date(2026, 3, 1)
 
@@ -41,6 +53,18 @@ def commit(
         inhoud=inhoud,
         **{"gebeurtenissen": tuple(feit() for _ in range(aantal))} | meer,
     )
+
+
+def voeg_toe(
+    verbinding: Connection[tuple[Any, ...]], commits: Sequence[Commit]
+) -> tuple[int | None, str | None]:
+    """The function by itself, in the transaction of this connection, as the writer."""
+    verbinding.execute("SET ROLE handhaving_schrijver")
+    verbinding.adapters.register_dumper(Packed, PackedDumper)
+    waarden = Wire.of(verbinding).pack(commits)
+    rij = verbinding.execute(_VOEG_TOE, waarden, binary=True).fetchone()
+    assert rij is not None
+    return rij[0], rij[1]
 
 
 def opnieuw(eerder: Commit, **anders: Any) -> Commit:  # noqa: ANN401 - fields of Commit

@@ -13,24 +13,20 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 from threading import Event, Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 import psycopg
 from psycopg.conninfo import make_conninfo
 
-from handhaving.eventlog import toevoegen
 from handhaving.eventlog.blad import holds
-from handhaving.eventlog.draad import Wire
 from handhaving.eventlog.postgres import PostgresLog
 from handhaving.eventlog.sjablonen import CHANNEL
-from tests.eventlog.opdrachten import commit
+from tests.eventlog.opdrachten import commit, voeg_toe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
-
-    from psycopg import Connection
 
     from handhaving.eventlog.envelope import Commit, Recorded
 
@@ -108,13 +104,6 @@ def moeilijke_schrijver(v: Verloop, zaad: int) -> None:
         else:
             v.geteld[einde] += 1
         time.sleep(kans.uniform(0, 0.02))
-
-
-def voeg_toe(verbinding: Connection[tuple[Any, ...]], commits: list[Commit]) -> None:
-    verbinding.execute("SET ROLE handhaving_schrijver")
-    toevoegen.prepare(verbinding)
-    draad = Wire.of(verbinding)
-    toevoegen.run(verbinding, None, draad.pack_one(commits) or draad.pack(commits))
 
 
 def beul(v: Verloop) -> None:

@@ -15,8 +15,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from handhaving.adapters.postgres_server import PostgresServer
-from handhaving.eventlog import toevoegen
-from handhaving.eventlog.draad import Wire, answers
+from handhaving.eventlog.draad import answers
 from handhaving.eventlog.migreer import (
     ROLES,
     MigratieGewijzigd,
@@ -31,7 +30,7 @@ from handhaving.eventlog.migreer import (
 )
 from handhaving.eventlog.postgres import PostgresLog
 from handhaving.eventlog.sjablonen import migrations
-from tests.eventlog.opdrachten import commit
+from tests.eventlog.opdrachten import commit, voeg_toe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -193,10 +192,9 @@ def test_given_a_log_of_before_the_shorter_lock_when_migrated_then_its_commands_
     migrate(leeg)
     toen = [commit(uuid4()), een, leeg_gebleven]
     with psycopg.connect(leeg, autocommit=True) as verbinding:
-        verbinding.execute("SET ROLE handhaving_schrijver")
-        toevoegen.VOEG_TOE.prepare(verbinding)
-        antwoord = toevoegen.run(verbinding, None, Wire.of(verbinding).pack(toen))
-    eerst = answers(toen, *antwoord)[1:]
+        basis, eerder = voeg_toe(verbinding, toen)
+    assert eerder is None
+    eerst = answers(toen, basis, None)[1:]
     monkeypatch.undo()
     assert migrate(leeg).uitgevoerd == ALLES[len(oud) :]
     with PostgresLog(leeg) as log:

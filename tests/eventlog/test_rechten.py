@@ -217,6 +217,12 @@ def test_given_the_reader_when_it_calls_what_writes_then_it_may_not(
     ):
         with pytest.raises(errors.InsufficientPrivilege):
             doe(verbinding, f"SELECT {aanroep}")
+    for aanroep in (
+        "handhaving.schrijf(" + ", ".join(["NULL"] * 8) + ")",
+        "handhaving.schrijf_gebeurtenis(NULL, NULL, NULL, NULL)",
+    ):
+        with pytest.raises(errors.InsufficientPrivilege):
+            doe(verbinding, f"CALL {aanroep}")
     with pytest.raises(errors.InsufficientPrivilege):
         doe(verbinding, "CREATE TABLE leesmodel.eigen (a int)")
 

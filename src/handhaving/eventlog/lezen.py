@@ -5,8 +5,9 @@ Every command and every look at a dossier begins with it.
 
 from __future__ import annotations
 
+from operator import itemgetter
 from struct import Struct
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from psycopg.adapt import Transformer
 from psycopg.pq import Format
@@ -18,9 +19,8 @@ from handhaving.eventlog.voorbereid import Prepared
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from psycopg import Connection
-
     from handhaving.eventlog.envelope import Stored
+    from handhaving.eventlog.verbinding import LogConnection
 
 COLUMNS: Final = (
     "positie, dossier_id, versie, type, schema_versie, gebeurtenis_id, geregistreerd_op,"
@@ -41,20 +41,22 @@ MET_SLEUTELS: Final = Prepared(
     (Format.BINARY, Format.BINARY),
 )
 _BIGINT: Final = Struct("!q")
+_EVENT: Final = itemgetter(slice(-1))
 
 
 def run(
-    connection: Connection[Any], dossier_id: UUID, tot_positie: int
+    connection: LogConnection, dossier_id: UUID, tot_positie: int
 ) -> tuple[list[Stored], list[WrappedKey]]:
     """The events up to this position, in order, and the person's keys that still exist."""
     result = MET_SLEUTELS.run(connection, [dossier_id.bytes, _BIGINT.pack(tot_positie)])
     translate = Transformer(connection)
     translate.set_pgresult(result)
-    make = as_stored()
-    events = translate.load_rows(0, result.ntuples, lambda row: make(row[:-1]))
-    found = result.get_value(0, result.nfields - 1) if events else None
-    keys = [key.split("|") for key in found.decode().split(",")] if found else []
-    return events, [
+    rows = translate.load_rows(0, result.ntuples, tuple)
+    if rows:
+        connection.settle(rows[-1][0])
+    found = rows[0][-1] if rows else None
+    keys = [key.split("|") for key in found.split(",")] if found else []
+    return as_stored(map(_EVENT, rows)), [
         WrappedKey(dossier_id, klasse, kek_id, bytes.fromhex(wrapped))
         for klasse, kek_id, wrapped in keys
     ]

@@ -84,7 +84,10 @@ class EventExists(LogError):
 
 
 class EventLog(Protocol):
-    """An append-only log of dossiers. Every method may raise a backend's connection error."""
+    """An append-only log of dossiers. Every method may raise a backend's connection error.
+
+    Whatever a method answers outlives a crash: what was written, and what was read.
+    """
 
     @property
     def simulatie(self) -> bool:

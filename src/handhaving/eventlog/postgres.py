@@ -1,4 +1,4 @@
-"""The log in PostgreSQL: every method is one statement, every append one call of one function.
+"""The log in PostgreSQL: every method is one statement, every append one call.
 
 Every connection takes the writer's role first, so what that role may not do, this program cannot
 do. A connection that is lost is replaced and the statement repeated: reads change nothing, and an
@@ -25,7 +25,8 @@ from handhaving.eventlog.lezen import COLUMNS, WHOLE
 from handhaving.eventlog.log import PURGED_CLAIMS, CommandReused, InstantRefused
 from handhaving.eventlog.migreer import WRITER, Kenmerk, RolOntbreekt, check_migrated
 from handhaving.eventlog.sjablonen import STORED_HEAD
-from handhaving.eventlog.vertaling import as_stored, as_tuple, refusal
+from handhaving.eventlog.verbinding import LEG_VAST, LogConnection
+from handhaving.eventlog.vertaling import as_stored, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,8 +34,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from uuid import UUID
 
-    from psycopg import Connection, Cursor
-    from psycopg.rows import RowFactory
+    from psycopg import Connection
 
     from handhaving.eventlog.envelope import Commit, IndexEntry
 
@@ -108,8 +108,9 @@ class PostgresLog:
             _take_role(connection)
             self._kenmerk = check_migrated(connection)
             self._wire = Wire.of(connection)
-        self._pool: ConnectionPool[Connection[tuple[Any, ...]]] = ConnectionPool(
+        self._pool: ConnectionPool[LogConnection] = ConnectionPool(
             database_url,
+            connection_class=LogConnection,
             kwargs={"autocommit": True},
             min_size=1,
             max_size=max_connections,
@@ -169,7 +170,7 @@ class PostgresLog:
         query = _HAND_OVER
         if vernietig:
             query, params = _APPEND_AND_DESTROY, [*params, vernietig, list(PURGED_CLAIMS)]
-        ((basis, eerder),) = self._fetch(query, params, as_tuple)
+        ((basis, eerder),) = self._fetch(query, params)
         return todo.spread(answers(commits, basis, eerder))
 
     def read_dossier(
@@ -183,7 +184,7 @@ class PostgresLog:
         """See EventLog.read_dossier."""
         query = _DOSSIER.format(WHOLE if met_persoonlijk else _SEALED)
         tot = _LAST if tot_positie is None else tot_positie
-        return self._fetch(query, (dossier_id, na_versie, tot), as_stored)
+        return as_stored(self._positioned(query, (dossier_id, na_versie, tot)))
 
     def read_with_keys(
         self, dossier_id: UUID, *, tot_positie: int | None = None
@@ -197,35 +198,37 @@ class PostgresLog:
     ) -> list[Stored]:
         """See EventLog.read_dossiers."""
         tot = _LAST if tot_positie is None else tot_positie
-        return self._fetch(_DOSSIERS.format(_SEALED), (list(dossier_ids), tot), as_stored)
+        query = _DOSSIERS.format(_SEALED)
+        return as_stored(self._positioned(query, (list(dossier_ids), tot)))
 
     def read(self, na_positie: int, limiet: int, *, met_persoonlijk: bool = False) -> list[Stored]:
         """See EventLog.read."""
         query = _PAGE.format(WHOLE if met_persoonlijk else _SEALED)
-        return self._fetch(query, (na_positie, limiet), as_stored)
+        return as_stored(self._positioned(query, (na_positie, limiet)))
 
     def opened(
         self, na_positie: int, tot_positie: int, limiet: int, *, deel: int = 0, delen: int = 1
     ) -> list[tuple[int, UUID]]:
         """See EventLog.opened."""
         params = (na_positie, tot_positie, delen, deel, limiet)
-        return self._fetch(_OPENED, params, as_tuple)
+        return self._positioned(_OPENED, params)
 
     def leaves(self, na_positie: int, limiet: int) -> list[Leaf]:
         """See EventLog.leaves."""
-        return [Leaf(*row) for row in self._fetch(_LEAVES, (na_positie, limiet), as_tuple)]
+        rows = self._positioned(_LEAVES, (na_positie, limiet))
+        return [Leaf(*row) for row in rows]
 
     def last_position(self) -> int:
         """See EventLog.last_position."""
-        return cast("int", self._one("SELECT max(positie) FROM handhaving.gebeurtenissen") or 0)
+        return self._position("SELECT coalesce(max(positie), 0) FROM handhaving.gebeurtenissen")
 
     def position_at(self, tijdstip: datetime) -> int:
         """See EventLog.position_at."""
-        return cast("int", self._one("SELECT handhaving.positie_op(%b)", tijdstip))
+        return self._position("SELECT handhaving.positie_op(%b)", tijdstip)
 
     def recorded(self, opdracht_id: UUID, *, inhoud: bytes, herkomst_door: str) -> Recorded | None:
         """See EventLog.recorded."""
-        rows = self._fetch(_RECORDED, (opdracht_id,), as_tuple)
+        rows = self._fetch(_RECORDED, (opdracht_id,))
         if not rows:
             return None
         dossier_id, versie, eerste, laatste, was_inhoud, was_door, _, _ = rows[0]
@@ -246,7 +249,7 @@ class PostgresLog:
             " (SELECT * FROM unnest(%b::text[], %b::bytea[]))"
         )
         params = ([claim.soort for claim in claims], [claim.waarde for claim in claims])
-        return {Claim(row[0], row[1]): row[2] for row in self._fetch(query, params, as_tuple)}
+        return {Claim(row[0], row[1]): row[2] for row in self._fetch(query, params)}
 
     def find_index(self, entry: IndexEntry) -> list[UUID]:
         """See EventLog.find_index."""
@@ -254,7 +257,7 @@ class PostgresLog:
             "SELECT dossier_id FROM handhaving.blinde_index"
             " WHERE soort = %b AND waarde = %b ORDER BY dossier_id"
         )
-        return [row[0] for row in self._fetch(query, (entry.soort, entry.waarde), as_tuple)]
+        return [row[0] for row in self._fetch(query, (entry.soort, entry.waarde))]
 
     def next_number(self, soort: str, jaar: int) -> int:
         """See EventLog.next_number."""
@@ -295,24 +298,31 @@ class PostgresLog:
 
     def quarantined(self, bestand_hmac: bytes | None = None) -> list[Quarantined]:
         """See EventLog.quarantined."""
-        rows = self._fetch(_QUARANTINED, (bestand_hmac, bestand_hmac), as_tuple)
+        rows = self._fetch(_QUARANTINED, (bestand_hmac, bestand_hmac))
         return [Quarantined(*row) for row in rows]
 
     def fetch(self, query: str, params: Sequence[object]) -> list[tuple[Any, ...]]:
         """One statement of the access log beside it, over the same connections."""
-        return self._fetch(query, params, as_tuple)
+        return self._run(lambda c: c.ask(query, params))
 
     def _keys(self, query: str, *params: object) -> list[WrappedKey]:
-        return [WrappedKey(*row) for row in self._fetch(query, params, as_tuple)]
+        return [WrappedKey(*row) for row in self._fetch(query, params)]
+
+    def _position(self, query: str, *params: object) -> int:
+        return cast("int", self._positioned(query, params)[0][0])
 
     def _one(self, query: str, *params: object) -> object:
-        rows = self._fetch(query, params, as_tuple)
+        rows = self._fetch(query, params)
         return rows[0][0] if rows else None
 
-    def _fetch(self, query: str, params: Sequence[object], rows: RowFactory[R]) -> list[R]:
-        return self._run(lambda c: _execute(c, query, params, rows).fetchall())
+    def _fetch(self, query: str, params: Sequence[object]) -> list[tuple[Any, ...]]:
+        return self._run(lambda c: c.look(query, params))
 
-    def _run(self, work: Callable[[Connection[Any]], R]) -> R:
+    def _positioned(self, query: str, params: Sequence[object]) -> list[tuple[Any, ...]]:
+        """Rows of which the first column is the position they are from."""
+        return self._run(lambda c: c.look(query, params, begins_with_position=True))
+
+    def _run(self, work: Callable[[LogConnection], R]) -> R:
         """Do it on a connection of the pool; again when that was lost."""
         beurt = 0
         while True:
@@ -327,6 +337,7 @@ class PostgresLog:
             except psycopg.Error as error:
                 refused = refusal(error)
                 if refused is not None:
+                    self._run(lambda c: c.settle(None))  # a refusal tells what was read, too
                     raise refused from None
                 beurt += 1
                 lost = _lost(error)
@@ -336,7 +347,7 @@ class PostgresLog:
                     time.sleep(_WAIT * beurt)
                     self._pool.check()
 
-    def _connection(self) -> Connection[Any]:
+    def _connection(self) -> LogConnection:
         """One of the pool; nobody waits for it long when the server cannot be reached at all."""
         begin = time.monotonic()
         try:
@@ -346,13 +357,6 @@ class PostgresLog:
                 raise
         self._bereik.keur()
         return self._pool.getconn(self._pool.timeout - (time.monotonic() - begin))
-
-
-def _execute(
-    connection: Connection[Any], query: str, params: Sequence[object], rows: RowFactory[R]
-) -> Cursor[R]:
-    cursor = connection.cursor(binary=True, row_factory=rows)
-    return cursor.execute(query.encode(), params, prepare=True)
 
 
 def _take_role(connection: Connection[Any]) -> None:
@@ -365,11 +369,12 @@ def _take_role(connection: Connection[Any]) -> None:
         raise RolOntbreekt(WRITER) from None
 
 
-def _ready(connection: Connection[Any]) -> None:
+def _ready(connection: LogConnection) -> None:
     """A connection of the pool: it is the writer, and knows what is asked all day."""
     _take_role(connection)
     toevoegen.prepare(connection)
     lezen.MET_SLEUTELS.prepare(connection)
+    LEG_VAST.prepare(connection)
 
 
 def _lost(error: psycopg.Error) -> bool:

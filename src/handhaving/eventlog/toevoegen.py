@@ -20,26 +20,26 @@ if TYPE_CHECKING:
 _NUMBER: Final = Struct("!i")
 _FIELD: Final = Struct("!Ii")
 
-VOEG_GEBEURTENIS_TOE: Final = Prepared(
-    b"handhaving_voeg_gebeurtenis_toe",
-    b"SELECT handhaving.voeg_gebeurtenis_toe($1::timestamptz,"
-    b" $2::handhaving.nieuwe_opdracht, $3::handhaving.nieuwe_gebeurtenis)",
+SCHRIJF_GEBEURTENIS: Final = Prepared(
+    b"handhaving_schrijf_gebeurtenis",
+    b"CALL handhaving.schrijf_gebeurtenis($1::timestamptz,"
+    b" $2::handhaving.nieuwe_opdracht, $3::handhaving.nieuwe_gebeurtenis, NULL)",
     (Format.TEXT, Format.BINARY, Format.BINARY),
 )
-VOEG_TOE: Final = Prepared(
-    b"handhaving_voeg_toe",
-    b"SELECT handhaving.voeg_toe($1::timestamptz,"
+SCHRIJF: Final = Prepared(
+    b"handhaving_schrijf",
+    b"CALL handhaving.schrijf($1::timestamptz,"
     b" $2::handhaving.nieuwe_opdracht[], $3::handhaving.nieuwe_gebeurtenis[],"
     b" $4::handhaving.nieuwe_waarde[], $5::handhaving.nieuwe_waarde[],"
-    b" $6::handhaving.nieuw_nummer[], $7::handhaving.nieuwe_sleutel[])",
+    b" $6::handhaving.nieuw_nummer[], $7::handhaving.nieuwe_sleutel[], NULL)",
     (Format.TEXT, *(Format.BINARY,) * 6),
 )
 
 
 def prepare(connection: Connection[Any]) -> None:
     """Teach this connection both ways of appending; the schema must be there."""
-    VOEG_GEBEURTENIS_TOE.prepare(connection)
-    VOEG_TOE.prepare(connection)
+    SCHRIJF_GEBEURTENIS.prepare(connection)
+    SCHRIJF.prepare(connection)
 
 
 def run(
@@ -47,14 +47,14 @@ def run(
 ) -> tuple[int | None, bytes | None]:
     """Append what was packed: the position before it, and the earlier answers as JSON.
 
-    What was packed in two is one event. Raises psycopg.Error as a cursor would; `tijdstip` is for
-    a simulation alone.
+    It answers when all of that lies on disk, and commits by itself: it cannot be part of a
+    transaction. What was packed in two is one event. Raises psycopg.Error as a cursor would;
+    `tijdstip` is for a simulation alone.
     """
     params = [None if tijdstip is None else tijdstip.isoformat().encode()]
     params += [None if value is None else value.data for value in packed]
-    statement = (
-        VOEG_GEBEURTENIS_TOE if len(params) == len(VOEG_GEBEURTENIS_TOE.formats) else VOEG_TOE
-    )
+    een = len(params) == len(SCHRIJF_GEBEURTENIS.formats)
+    statement = SCHRIJF_GEBEURTENIS if een else SCHRIJF
     answer = statement.run(connection, params).get_value(0, 0)
     assert answer is not None  # noqa: S101 - a function with OUT parameters always answers
     return _answer(answer)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from handhaving.eventlog.envelope import Door, Envelop, Stored
@@ -19,39 +19,31 @@ from handhaving.eventlog.log import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import psycopg
 
 
-def as_stored(_cursor: psycopg.Cursor[Any] | None = None) -> Callable[[Sequence[Any]], Stored]:
-    """A row factory for the columns of an event; the few actors of a page are made once."""
+def as_stored(rows: Iterable[Sequence[Any]]) -> list[Stored]:
+    """Rows of the columns of an event; the few actors among them are made once."""
     actors: dict[tuple[str, str, str], Door] = {}
-    new = tuple.__new__
-
-    def make(row: Sequence[Any]) -> Stored:
-        (
-            positie, dossier_id, versie, type_, schema_versie, gebeurtenis_id, geregistreerd_op,
-            geldig_op, door_id, door_rol, door_organisatie, opdracht_id, volgnr, spoor_id,
-            oorzaak_id, sleutel_id, data, persoonlijk, blad,
-        ) = row  # fmt: skip
+    new = tuple.__new__  # which they are: their own constructor would take half as long again
+    found: list[Stored] = []
+    for (
+        positie, dossier_id, versie, type_, schema_versie, gebeurtenis_id, geregistreerd_op,
+        geldig_op, door_id, door_rol, door_organisatie, opdracht_id, volgnr, spoor_id,
+        oorzaak_id, sleutel_id, data, persoonlijk, blad,
+    ) in rows:  # fmt: skip
         wie = (door_id, door_rol, door_organisatie)
         door = actors.get(wie)
         if door is None:
             door = actors[wie] = Door(*wie)
-        # As tuples, which they are: their own constructor would take half as long again.
         envelop = new(Envelop, (
             positie, dossier_id, versie, type_, schema_versie, gebeurtenis_id, geregistreerd_op,
             geldig_op, door, opdracht_id, volgnr, spoor_id, oorzaak_id, sleutel_id,
         ))  # fmt: skip
-        return new(Stored, (envelop, data, persoonlijk, blad))
-
-    return make
-
-
-def as_tuple(_cursor: psycopg.Cursor[Any]) -> Callable[[Sequence[Any]], tuple[Any, ...]]:
-    """A row factory for anything else."""
-    return cast("Callable[[Sequence[Any]], tuple[Any, ...]]", tuple)
+        found.append(new(Stored, (envelop, data, persoonlijk, blad)))
+    return found
 
 
 _REFUSALS: Final[Mapping[str, Callable[[dict[str, Any]], LogError]]] = {
