@@ -116,24 +116,6 @@ def test_given_a_letter_without_its_proof_then_the_proof_is_to_be_sought() -> No
     ]
 
 
-def test_given_a_decision_that_came_back_then_no_receipt_of_it_is_sought() -> None:
-    spel = tot("beslist").met(
-        doe(
-            "BetekenBoetebesluit",
-            "2024-08-09",
-            besluit="B1",
-            kanaal=BEWIJS,
-            verzondenOp="2024-08-07",
-            rechtsmiddelenVermeld=True,
-        ),
-        doe("StelBeroepIn", "2024-08-20", besluit="B1", ingesteldOp="2024-08-19"),
-    )
-    in_trekking = doe("TrekBeroepIn", "2024-09-02", besluit="B1", op="2024-09-02")
-    assert stappen(spel.met(in_trekking))[0][0] == "RegistreerOntvangst"
-    terug = spel.met(doe("RegistreerOnbestelbaar", "2024-08-21", stuk="S3", op="2024-08-20"))
-    assert "RegistreerOntvangst" not in {s[0] for s in stappen(terug.met(in_trekking))}
-
-
 def test_given_an_address_that_is_no_good_then_only_the_address_is_to_be_found() -> None:
     terug = doe("RegistreerOnbestelbaar", "2024-03-20", stuk="S1", op="2024-03-19")
     spel = gevraagd(tot("inGebreke"), terug)
@@ -249,3 +231,38 @@ def test_given_the_straight_path_then_each_step_was_to_be_done_before_it_was() -
     assert tot("vastgesteld").dossier.inbreuken["I1"].fase is Fase.VASTGESTELD
     assert dag(FEIT) < een(tot("vastgesteld"), "VerzendIngebrekestelling").vanaf
     assert stappen(opgeschort()) == stappen(met_plan()) == []
+
+
+def test_given_an_appeal_withdrawn_and_a_letter_that_came_back_then_the_day_is_still_asked() -> (
+    None
+):
+    """Nothing runs then, and nobody would ask: whoever appealed had been reached on some day."""
+    spel = tot("beslist").met(
+        doe(
+            "BetekenBoetebesluit",
+            "2024-08-05",
+            besluit="B1",
+            kanaal=BEWIJS,
+            verzondenOp="2024-08-05",
+            rechtsmiddelenVermeld=True,
+        ),
+        doe("StelBeroepIn", "2024-08-20", besluit="B1", ingesteldOp="2024-08-20"),
+        doe("RegistreerOnbestelbaar", "2024-08-22", stuk="S3", op="2024-08-22"),
+    )
+    assert "RegistreerOntvangst" not in [w.opdracht for w in werk(spel.dossier)]  # still pending
+    spel = spel.met(doe("TrekBeroepIn", "2024-09-20", besluit="B1", op="2024-09-20"))
+    gevraagd_ = een(spel, "RegistreerOntvangst")
+    assert (gevraagd_.betreft, gevraagd_.gegevens) == ("I1", {"stuk": "S3"})
+    spel = spel.met(
+        doe(
+            "RegistreerOntvangst",
+            "2024-09-23",
+            stuk="S3",
+            ontvangenOp="2024-08-19",
+            wijze="verklaring",
+        )
+    )
+    termijn = spel.dossier.besluiten["B1"].beroepstermijn
+    assert termijn is not None
+    assert (termijn.van, termijn.staat) == (dag("2024-08-20"), "loopt")
+    assert "RegistreerOntvangst" not in [w.opdracht for w in werk(spel.dossier)]

@@ -157,13 +157,17 @@ def _te_betekenen(inbreuk: Inbreuk, dossier: Dossier) -> Iterator[Werk]:
         if not dossier.persoon.adres_onbruikbaar:
             yield _stap(inbreuk, "BetekenBoetebesluit", besluit.genomen_op, besluit=besluit.sleutel)
     elif besluit.beroepstermijn is None:
-        yield from _bewijs(inbreuk, "besluit", besluit.sleutel, dossier)
+        # Wie beroep instelde, werd bereikt, ook al kwam de brief terug: alleen de dag ontbreekt.
+        bereikt = besluit.beroep is not None
+        yield from _bewijs(inbreuk, "besluit", besluit.sleutel, dossier, bereikt=bereikt)
 
 
-def _bewijs(inbreuk: Inbreuk, soort: str, betreft: str, dossier: Dossier) -> Iterator[Werk]:
+def _bewijs(
+    inbreuk: Inbreuk, soort: str, betreft: str, dossier: Dossier, *, bereikt: bool = False
+) -> Iterator[Werk]:
     """Een brief met bewijs waarvan het bewijs er nog niet is: zijn termijn loopt niet."""
     stuk = dossier.laatste_brief(soort, betreft)
-    if stuk is not None and stuk.onbestelbaar_op is None:
+    if stuk is not None and (stuk.onbestelbaar_op is None or bereikt):
         yield _stap(inbreuk, "RegistreerOntvangst", stuk.verzonden_op, stuk=stuk.sleutel)
 
 
