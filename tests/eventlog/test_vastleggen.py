@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 from psycopg import errors
+from psycopg.conninfo import make_conninfo
 
 from handhaving.eventlog import toevoegen
 from handhaving.eventlog import verbinding as verbindingen
@@ -17,6 +18,7 @@ from handhaving.eventlog.draad import Wire
 from handhaving.eventlog.envelope import Claim, IndexEntry, Number
 from handhaving.eventlog.log import ClaimLost
 from handhaving.eventlog.postgres import PostgresLog
+from handhaving.eventlog.verbinding import LogConnection
 from tests.eventlog.opdrachten import DOOR, commit, sleutel, voeg_toe
 
 if TYPE_CHECKING:
@@ -124,6 +126,102 @@ def test_given_an_answer_to_an_append_then_it_lies_on_disk(
             eerder = haastig.schrijf(commit(uuid4()))
             log.append([commit(A, versie, aantal)])
             assert haastig.ligt_vast(eerder)  # the WAL is one row: what came before as well
+
+
+def test_given_dossiers_of_which_the_first_is_the_newest_then_that_one_counts(
+    database_url: str, haastig: Haastig
+) -> None:
+    laag, hoog = UUID(int=1), UUID(int=2)
+    with PostgresLog(database_url, max_connections=1) as log:
+        log.append([commit(hoog)])
+        assert len(log.read(0, 10)) == 1
+        einde = haastig.schrijf(commit(laag))
+        assert [s.envelop.positie for s in log.read_dossiers([laag, hoog])] == [2, 1]
+        assert haastig.ligt_vast(einde)
+
+
+def test_given_what_is_written_just_before_somebody_looks_then_it_is_flushed_after_the_look(
+    database_url: str, haastig: Haastig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kijk, eindes = LogConnection.ask, list[str]()
+
+    def eerst_nog_iets(self: LogConnection, *vraag: Any) -> list[tuple[Any, ...]]:  # noqa: ANN401
+        eindes.append(haastig.schrijf(rijk()))
+        return kijk(self, *vraag)
+
+    monkeypatch.setattr(LogConnection, "ask", eerst_nog_iets)
+    with PostgresLog(database_url) as log:
+        assert log.find_claim(CLAIM) == A
+    assert haastig.ligt_vast(eindes[0])
+
+
+class Geannuleerd:
+    """Is cancelled the first time."""
+
+    def __init__(self, echt: Prepared) -> None:
+        self.echt = echt
+        self.keren = 0
+
+    def run(self, verbinding: Connection[Any], waarden: Sequence[bytes | None]) -> object:
+        self.keren += 1
+        if self.keren == 1:
+            raise errors.QueryCanceled
+        return self.echt.run(verbinding, waarden)
+
+
+def test_given_a_flush_that_was_cancelled_then_nothing_is_known_and_it_is_asked_again(
+    database_url: str, haastig: Haastig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    geannuleerd = Geannuleerd(verbindingen.LEG_VAST)
+    with PostgresLog(database_url, max_connections=1) as log:
+        monkeypatch.setattr(verbindingen, "LEG_VAST", geannuleerd)
+        einde = haastig.schrijf(rijk())
+        with pytest.raises(errors.QueryCanceled):
+            log.read(0, 10)
+        assert len(log.read(0, 10)) == 1
+        assert haastig.ligt_vast(einde)
+
+
+def test_given_a_reader_when_it_asks_for_the_disk_then_it_waits_outside_a_transaction_only(
+    database_url: str, haastig: Haastig
+) -> None:
+    geweigerd = 0
+    with psycopg.connect(database_url) as verbinding:
+        verbinding.execute("SET ROLE handhaving_lezer")
+        verbinding.commit()
+        for _ in range(5):  # now and then the server is faster
+            haastig.schrijf(commit(uuid4()))
+            assert verbinding.execute("SELECT FROM handhaving.lees_gebeurtenissen").fetchall()
+            try:
+                verbinding.execute("CALL handhaving.leg_vast()")
+            except errors.InvalidTransactionTermination:
+                geweigerd += 1
+            verbinding.rollback()
+        assert geweigerd
+        verbinding.autocommit = True
+        einde = haastig.schrijf(commit(uuid4()))
+        verbinding.execute("CALL handhaving.leg_vast()")
+        assert haastig.ligt_vast(einde)
+
+
+def test_given_names_of_somebody_else_on_the_search_path_then_ours_are_still_meant(
+    database_url: str, haastig: Haastig
+) -> None:
+    with psycopg.connect(database_url, autocommit=True) as eigenaar:
+        eigenaar.execute(
+            "CREATE SCHEMA boos; CREATE DOMAIN boos.text AS int; CREATE DOMAIN boos.pg_lsn AS int;"
+            " CREATE FUNCTION boos.nooit(pg_lsn, pg_lsn) RETURNS boolean LANGUAGE sql"
+            "   AS 'SELECT false';"
+            " CREATE OPERATOR boos.< (LEFTARG = pg_catalog.pg_lsn, RIGHTARG = pg_catalog.pg_lsn,"
+            "   FUNCTION = boos.nooit);"
+            " GRANT USAGE ON SCHEMA boos TO handhaving_schrijver"
+        )
+    zoekpad = make_conninfo(database_url, options="-c search_path=boos,pg_catalog")
+    with PostgresLog(zoekpad) as log:
+        log.append([commit(A)])
+        einde = haastig.schrijf(rijk(uuid4()))
+        assert log.find_claim(CLAIM)
+        assert haastig.ligt_vast(einde)
 
 
 class Geteld:

@@ -11,6 +11,8 @@ import psycopg
 import pytest
 
 from handhaving.adapters.postgres_server import PostgresServer
+from handhaving.eventlog.envelope import Claim
+from handhaving.eventlog.verbinding import LogConnection
 from tests.eventlog.opdrachten import commit, voeg_toe
 from tests.running.wachten import wacht_tot
 from tests.storingen.opstelling import eigen_app, leeft
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from handhaving.bootstrap import App
+    from handhaving.eventlog.envelope import Commit
 
 
 def val(map_: Path) -> None:
@@ -30,11 +33,18 @@ def val(map_: Path) -> None:
     PostgresServer(map_)._start()
 
 
-def schrijf_haastig(app: App) -> None:
+def haast_u_niet(app: App) -> None:
+    """From now on the server flushes by itself after ten seconds only."""
+    with psycopg.connect(app.database_url, autocommit=True) as verbinding:
+        verbinding.execute("ALTER SYSTEM SET wal_writer_delay = '10s'")
+        verbinding.execute("SELECT pg_reload_conf()")
+
+
+def schrijf_haastig(app: App, wat: Commit | None = None) -> None:
     """One event, committed and seen by all, that only the server itself would flush, much later."""
     with psycopg.connect(app.database_url, autocommit=True) as verbinding:
         verbinding.execute("SET synchronous_commit = off")
-        voeg_toe(verbinding, [commit(uuid4())])
+        voeg_toe(verbinding, [wat or commit(uuid4())])
 
 
 @pytest.mark.databank
@@ -42,9 +52,7 @@ def test_given_the_database_falls_at_once_then_only_what_nobody_was_told_can_be_
     tmp_path: Path,
 ) -> None:
     with eigen_app(tmp_path) as app:
-        with psycopg.connect(app.database_url, autocommit=True) as verbinding:
-            verbinding.execute("ALTER SYSTEM SET wal_writer_delay = '10s'")
-            verbinding.execute("SELECT pg_reload_conf()")
+        haast_u_niet(app)
         beloofd: int | None = None
         for aantal in (1, 3):
             beloofd = app.log.append([commit(uuid4(), aantal=aantal)])[0].laatste_positie
@@ -62,3 +70,28 @@ def test_given_the_database_falls_at_once_then_only_what_nobody_was_told_can_be_
         assert app.log.last_position() == beloofd + 1
 
         assert app.log.append([commit(uuid4())])[0].eerste_positie == beloofd + 2
+
+
+@pytest.mark.databank
+def test_given_the_database_falls_under_a_refusal_then_it_is_judged_anew_and_not_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it rested on went with the server."""
+    claim = Claim("klantnummer", b"k")
+    leg_vast, gevallen = LogConnection.settle, list[int]()
+
+    def eerst_vallen(self: LogConnection, positie: int | None) -> None:
+        if not gevallen:
+            gevallen.append(1)
+            val(tmp_path)
+        leg_vast(self, positie)
+
+    with eigen_app(tmp_path) as app:
+        haast_u_niet(app)
+        schrijf_haastig(app, commit(uuid4(), claims=(claim,)))
+        monkeypatch.setattr(LogConnection, "settle", eerst_vallen)
+        dossier = uuid4()
+        antwoord = app.log.append([commit(dossier, claims=(claim,))])[0]
+        assert gevallen
+        assert antwoord.eerste_positie == 1
+        assert app.log.find_claim(claim) == dossier

@@ -47,7 +47,10 @@ _EVENT: Final = itemgetter(slice(-1))
 def run(
     connection: LogConnection, dossier_id: UUID, tot_positie: int
 ) -> tuple[list[Stored], list[WrappedKey]]:
-    """The events up to this position, in order, and the person's keys that still exist."""
+    """The events up to this position, in order, and the person's keys that still exist.
+
+    The events are on disk; a key may be so new that it is not, and opens none of them then.
+    """
     result = MET_SLEUTELS.run(connection, [dossier_id.bytes, _BIGINT.pack(tot_positie)])
     translate = Transformer(connection)
     translate.set_pgresult(result)

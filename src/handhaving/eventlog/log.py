@@ -86,7 +86,7 @@ class EventExists(LogError):
 class EventLog(Protocol):
     """An append-only log of dossiers. Every method may raise a backend's connection error.
 
-    Whatever a method answers outlives a crash: what was written, and what was read.
+    Whatever a method answers outlives a crash: what was written, what was read, what was refused.
     """
 
     @property
@@ -99,7 +99,8 @@ class EventLog(Protocol):
         """Write all commits, or none, in one transaction and one round trip.
 
         A commit whose `opdracht_id` was used before with the same content and actor is not
-        written again: its first answer is returned with `herhaald=True`.
+        written again: its first answer is returned with `herhaald=True`. Any other error, also of
+        a statement that was cancelled, leaves open whether it was written: the same again tells.
         Raises VersionConflict, ClaimLost, NumberTaken, CommandReused, KeyRefused,
         InstantRefused, EventExists.
         """

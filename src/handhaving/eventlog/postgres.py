@@ -276,17 +276,17 @@ class PostgresLog:
     def rewrap_keys(self, keys: Sequence[WrappedKey]) -> int:
         """See EventLog.rewrap_keys."""
         query = "SELECT handhaving.herwikkel(%b::handhaving.nieuwe_sleutel[])"
-        return cast("int", self._one(query, self._wire.pack_keys(keys)))
+        return self._done(query, self._wire.pack_keys(keys))
 
     def destroy_keys(self, subject: UUID) -> int:
         """See EventLog.destroy_keys."""
         query = "SELECT handhaving.vernietig_sleutels(%b, %b)"
-        return cast("int", self._one(query, subject, list(PURGED_CLAIMS)))
+        return self._done(query, subject, list(PURGED_CLAIMS))
 
     def repeat_erasures(self) -> int:
         """See EventLog.repeat_erasures."""
         query = "SELECT handhaving.herhaal_wissingen(%b)"
-        return cast("int", self._one(query, list(PURGED_CLAIMS)))
+        return self._done(query, list(PURGED_CLAIMS))
 
     def quarantine(
         self, items: Sequence[Quarantined], *, sleutels: Sequence[WrappedKey] = ()
@@ -294,7 +294,7 @@ class PostgresLog:
         """See EventLog.quarantine."""
         columns = ("id", "bestand_hmac", "plaats", "reden_code", "reden", "origineel", "sleutel_id")
         params: list[object] = [[getattr(item, name) for item in items] for name in columns]
-        return cast("int", self._one(_QUARANTINE, *params, self._wire.pack_keys(sleutels)))
+        return self._done(_QUARANTINE, *params, self._wire.pack_keys(sleutels))
 
     def quarantined(self, bestand_hmac: bytes | None = None) -> list[Quarantined]:
         """See EventLog.quarantined."""
@@ -315,6 +315,10 @@ class PostgresLog:
         rows = self._fetch(query, params)
         return rows[0][0] if rows else None
 
+    def _done(self, query: str, *params: object) -> int:
+        """How many were changed, by a statement that waits for the disk itself."""
+        return cast("int", self.fetch(query, params)[0][0])
+
     def _fetch(self, query: str, params: Sequence[object]) -> list[tuple[Any, ...]]:
         return self._run(lambda c: c.look(query, params))
 
@@ -330,15 +334,17 @@ class PostgresLog:
                 connection = self._connection()
                 try:
                     return work(connection)
+                except psycopg.Error as error:
+                    refused = refusal(error)
+                    if refused is None:
+                        raise
+                    connection.settle(None)  # a refusal tells what was read, too
+                    raise refused from None
                 finally:
                     self._pool.putconn(connection)
             except PoolTimeout:
                 raise
             except psycopg.Error as error:
-                refused = refusal(error)
-                if refused is not None:
-                    self._run(lambda c: c.settle(None))  # a refusal tells what was read, too
-                    raise refused from None
                 beurt += 1
                 lost = _lost(error)
                 if beurt == _TRIES or not (lost or error.sqlstate in _AGAIN):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _FIRST: Final = itemgetter(0)
 
-LEG_VAST: Final = Prepared(b"handhaving_leg_vast", b"SELECT handhaving.leg_vast()", ())
+LEG_VAST: Final = Prepared(b"handhaving_leg_vast", b"CALL handhaving.leg_vast()", ())
 
 
 class LogConnection(Connection[tuple[Any, ...]]):
