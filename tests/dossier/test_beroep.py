@@ -340,3 +340,19 @@ def test_given_a_judgment_then_the_term_to_appeal_is_over() -> None:
     termijn = spel.dossier.besluiten["B1"].beroepstermijn
     assert termijn is not None
     assert termijn.staat == "verstreken"
+
+
+@pytest.mark.parametrize(("bedrag", "kan"), [("5000.00", True), ("5000.01", False), ("0.00", True)])
+def test_given_a_judgment_then_its_amount_is_never_above_the_fork(bedrag: str, kan: bool) -> None:  # noqa: FBT001 - a column
+    uitkomst = met_beroep().wanneer(
+        "RegistreerUitspraak",
+        besluit="B1",
+        uitspraak="hervormd",
+        op="2024-08-20",
+        definitiefOp="2024-08-20",
+        bedrag=bedrag,
+    )
+    if kan:
+        assert uitkomst.weigering is None
+    else:
+        uitkomst.geweigerd("BedragBuitenBoetevork", bedrag=bedrag, maximum="5000.00")

@@ -370,3 +370,29 @@ def test_given_it_was_sent_when_marked_sent_again_then_refused() -> None:
 def test_given_a_dossier_from_the_first_day_then_the_margin_is_far_away() -> None:
     spel = tot("definitief")
     assert na(spel, "beroep", "B1") < GRENS
+
+
+def test_given_nothing_is_owed_any_more_when_the_file_would_leave_then_it_does_not() -> None:
+    """What was prepared and then paid, remitted, prescribed or annulled is not handed over."""
+    spel = tot("overgedragen")
+    verzend = doe("MarkeerVlabelOverdrachtVerzonden", overdracht="O1", bestand="VL-1.xml")
+    betaling = doe(
+        "BoekBetaling",
+        "2025-03-10",
+        vordering="V1",
+        bedrag="500.00",
+        valutadatum="2025-03-10",
+        bankreferentie="C-1",
+    )
+    assert spel.dossier.overdrachten["O1"].staat == "voorbereid"
+    spel.met(betaling).stap(verzend).geweigerd("VorderingVoldaan", vordering="V1")
+    vordering(spel, verjaard_op=dag("2025-03-10")).stap(verzend).geweigerd("VorderingVerjaard")
+    vordering(spel, kwijtgescholden_op=dag("2025-03-10")).stap(verzend).geweigerd(
+        "FaseLaatDitNietToe", fase="afgesloten"
+    )
+    spel.stap(verzend).dan("VlabelOverdrachtVerzonden")
+    # Once it left, a payment does not bring it back: VLABEL is told.
+    weg = spel.met(verzend, betaling)
+    weg.wanneer("BevestigVlabelOverdracht", overdracht="O1", referentie="VL-1").dan(
+        "VlabelOverdrachtBevestigd"
+    )

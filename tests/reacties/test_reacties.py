@@ -9,7 +9,7 @@ import pytest
 from handhaving.dossier.navraag import VRAAGSOORTEN
 from handhaving.reacties import REACTIES, SYSTEEM, gevolgen, reageert_op
 from handhaving.recht import Recht
-from tests.dossier.spel import dag, doe
+from tests.dossier.spel import dag, doe, feit
 from tests.dossier.test_storno import boek
 from tests.dossier.trap import FEIT, tot
 from tests.dossier.voorbeelden_geld import REDEN
@@ -83,6 +83,20 @@ def test_given_a_payment_after_the_hand_over_then_vlabel_must_be_told_and_was() 
     _, opdracht, gegevens = voorstel(spel, "meldAanVlabel")
     klaar = spel.wanneer(str(opdracht), **gegevens).dan("VlabelSaldoGemeld")
     assert klaar.dossier.taken["T1"].afgehandeld == "gemeld"
+
+
+def test_given_all_is_paid_before_the_file_left_then_the_hand_over_is_to_be_recalled() -> None:
+    spel = gevraagd(tot("overgedragen"), boek("500.00", "2025-04-07"))
+    betreft, opdracht, gegevens = voorstel(spel, "meldAanVlabel")
+    assert (betreft, opdracht) == ("V1", "RoepVlabelOverdrachtTerug")
+    klaar = spel.wanneer(str(opdracht), **gegevens, reden=REDEN).dan(
+        feit("VlabelOverdrachtTeruggeroepen", overdracht="O1", redenCode="betaald")
+    )
+    assert klaar.dossier.overdrachten["O1"].staat == "teruggeroepen"
+    assert "meldAanVlabel" not in {t.soort for t in klaar.dossier.open_taken("V1")}
+    # Paid in part only, the rest still goes; VLABEL then hears the balance.
+    deel = gevraagd(tot("overgedragen"), boek("10.00", "2025-04-07"))
+    assert voorstel(deel, "meldAanVlabel")[1] == "MeldSaldoAanVlabel"
 
 
 def test_given_vlabel_reported_the_payment_itself_then_it_is_not_told() -> None:

@@ -23,6 +23,7 @@ from handhaving.dossier.gemeen import Verjaring, keur_volgorde, stand_verjaring,
 from handhaving.dossier.herbekijken import vragen
 from handhaving.dossier.kopie import replace
 from handhaving.dossier.recidive import na_de_val
+from handhaving.dossier.sanctie.boetehoogte import keur_hoogste
 from handhaving.dossier.state import Beroep, Fase
 from handhaving.dossier.verjaring.stuiting import verjaring_vanaf
 from handhaving.dossier.vlabel import VlabelOverdrachtTeruggeroepen
@@ -87,13 +88,16 @@ class RegistreerUitspraak(Opdracht):
 
 
 def _keur_uitspraak(
-    opdracht: RegistreerUitspraak, dossier: Dossier, _recht: Recht, _context: Context
+    opdracht: RegistreerUitspraak, dossier: Dossier, recht: Recht, _context: Context
 ) -> Iterator[Weigering]:
     besluit = dossier.besluiten[opdracht.besluit]
     yield from keur_hangende(besluit)
     ingesteld_op = besluit.beroep.ingesteld_op if besluit.beroep else None
     yield from keur_volgorde("op", opdracht.op, "ingesteldOp", ingesteld_op)
     yield from keur_volgorde("definitiefOp", opdracht.definitief_op, "op", opdracht.op)
+    inbreuk = dossier.inbreuken.get(besluit.inbreuk)
+    if inbreuk is not None and opdracht.bedrag is not None:
+        yield from keur_hoogste(inbreuk, opdracht.bedrag, besluit.genomen_op, recht)
 
 
 def _uitspraak(

@@ -28,6 +28,12 @@ def _meld_saldo(dossier: Dossier, taak: Taak, _recht: Recht, context: Context) -
     overdracht = lopende_overdracht(dossier, taak.betreft)
     if overdracht is None:
         return None
+    if overdracht.staat not in BUITEN and not dossier.vorderingen[taak.betreft].leeft:
+        # Er is niets meer te innen en VLABEL weet nog van niets: dan vertrekt ze niet.
+        return "RoepVlabelOverdrachtTerug", {
+            "overdracht": overdracht.sleutel,
+            "redenCode": "betaald",
+        }
     return "MeldSaldoAanVlabel", {
         "overdracht": overdracht.sleutel,
         "op": context.vandaag.isoformat(),

@@ -35,6 +35,15 @@ def tabelbedrag(dossier: Dossier, inbreuk: Inbreuk, dag: date, recht: Recht) -> 
     )
 
 
+def keur_hoogste(inbreuk: Inbreuk, bedrag: Cent, dag: date, recht: Recht) -> Iterator[Weigering]:
+    """Ook een rechter gaat niet boven de boetevork; eronder kan hij wel."""
+    minimum, maximum, grondslag = vork(inbreuk, dag, recht)
+    if bedrag > maximum:
+        yield BedragBuitenBoetevork(
+            bedrag=bedrag, minimum=minimum, maximum=maximum, grondslag=grondslag
+        )
+
+
 def keur_bedrag(
     dossier: Dossier, inbreuk: Inbreuk, bedrag: Cent, dag: date, recht: Recht
 ) -> Iterator[Weigering]:

@@ -19,7 +19,7 @@ from handhaving.dossier.basis import (
 )
 from handhaving.dossier.gemeen import dag_van
 from handhaving.dossier.refusals import BeroepHangende, FaseLaatDitNietToe
-from handhaving.dossier.vordering.gemeen import Tekst, keur_niet_opgeschort
+from handhaving.dossier.vordering.gemeen import Tekst, keur_niet_opgeschort, keur_schuld
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,6 +132,8 @@ def _keur_bericht(
     markeert = isinstance(opdracht, MarkeerVlabelOverdrachtVerzonden)
     if markeert:
         vordering = dossier.vorderingen[overdracht.vordering]
+        # Wie intussen betaalde of kwijtgescholden is, komt niet meer bij VLABEL terecht.
+        yield from keur_schuld(vordering, type(opdracht).__name__, "inGebreke")
         yield from keur_niet_opgeschort(vordering, dag_van(opdracht, context))
         besluit = dossier.besluiten[vordering.besluit]
         if besluit.beroep is not None and besluit.beroep.hangende:
