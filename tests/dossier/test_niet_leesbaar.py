@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from handhaving.dossier.decider import beslis
-from handhaving.dossier.gemeen import is_leeg
 from handhaving.dossier.sanctie.besluit import StelBoeteVoor
+from handhaving.dossier.tekst import is_leeg
 from handhaving.dossier.toewijzing.vertrek import DossierGesplitst
 from handhaving.eventlog.persoonlijk import GEWIST, VERZEGELD
 from handhaving.recht import Cent

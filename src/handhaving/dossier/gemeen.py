@@ -100,11 +100,6 @@ def heeft_deel(dossier: Dossier, door: Door) -> bool:
     return door.organisatie in dossier.agentschappen
 
 
-def is_leeg(tekst: object) -> bool:
-    """Of er niets geschreven staat; wat gewist is, stond er."""
-    return tekst is None or (isinstance(tekst, str) and not tekst.strip())
-
-
 def termijnvelden(termijn: Termijn) -> dict[str, object]:
     """Wat een berekende termijn aan zijn gebeurtenis meegeeft; `van` is de eerste dag die telt."""
     return {

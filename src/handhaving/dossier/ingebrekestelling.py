@@ -28,6 +28,7 @@ from handhaving.dossier.gemeen import (
     termijnvelden,
 )
 from handhaving.dossier.levensloop.schorsing import bij_start
+from handhaving.dossier.persoon import waarheen
 from handhaving.dossier.refusals import (
     AdresOnbekend,
     SleutelReedsGebruikt,
@@ -95,7 +96,7 @@ def _keur_verzend(
         yield SleutelReedsGebruikt(sleutel=opdracht.stuk)
     if dossier.persoon.klantnummer is None:
         yield VerplichteVermeldingOntbreekt(vermelding="klantnummer")
-    if dossier.persoon.adres is None or dossier.persoon.adres_onbruikbaar:
+    if not waarheen(dossier.persoon.adres) or dossier.persoon.adres_onbruikbaar:
         yield AdresOnbekend()
     yield from keur_bewindvoerder(dossier, opdracht.ook_aan_bewindvoerder)
     feit = dossier.inbreuken[opdracht.inbreuk].datum_feit

@@ -23,6 +23,7 @@ from handhaving.dossier.basis import (
 )
 from handhaving.dossier.gemeen import dag_van
 from handhaving.dossier.kopie import replace
+from handhaving.dossier.tekst import Naam, is_leeg
 from handhaving.dossier.toewijzing.weigeringen import DossierBestaatAl, InszHoortBijAnderDossier
 from handhaving.eventlog.persoonlijk import Klasse, NietLeesbaar, Persoonlijk
 from handhaving.recht.identiteit import InszOngeldigFout, lees_insz
@@ -40,7 +41,7 @@ AGENTSCHAPPEN: tuple[Agentschap, ...] = get_args(Agentschap)
 Hoedanigheid = Literal["verplicht", "rechthebbend", "minderjarig"]
 Regime = Literal["vlaanderen", "brussel"]
 Taal = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
-Naam = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
+_Regel = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 
 
 def _geldig_insz(tekst: str) -> str:
@@ -58,14 +59,30 @@ InszVeld = Annotated[str, AfterValidator(_geldig_insz)]
 class Adres(Waarde):
     """Een adres. Als geheel persoonlijk."""
 
-    straat: Naam | None = None
-    huisnummer: Naam | None = None
-    bus: Naam | None = None
-    postcode: Naam | None = None
-    gemeente: Naam | None = None
-    land: Naam | None = None
+    straat: _Regel | None = None
+    huisnummer: _Regel | None = None
+    bus: _Regel | None = None
+    postcode: _Regel | None = None
+    gemeente: _Regel | None = None
+    land: _Regel | None = None
 
 
+def waarheen(adres: object) -> bool:
+    """Of een brief hiermee ergens naartoe kan; wat niet te lezen is, stond er."""
+    if not isinstance(adres, Adres):
+        return adres is not None
+    return not (is_leeg(adres.straat) and is_leeg(adres.gemeente))
+
+
+def _zegt_waar(adres: Adres) -> Adres:
+    if not waarheen(adres):
+        soort = "adres"
+        raise PydanticCustomError(soort, "een adres noemt minstens een straat of een gemeente")
+    return adres
+
+
+OpgegevenAdres = Annotated[Adres, AfterValidator(_zegt_waar)]
+"""Een adres zoals een opdracht het aanreikt."""
 AdresVeld = Annotated[Adres | NietLeesbaar, Persoonlijk(Klasse.IDENTITEIT)]
 
 
@@ -78,7 +95,7 @@ class _Gegevens(Waarde):
     naam: Naam | None = None
     voornaam: Naam | None = None
     geboortedatum: date | None = None
-    adres: Adres | None = None
+    adres: OpgegevenAdres | None = None
     contacttaal: Taal | None = None
     hoedanigheid: Hoedanigheid | None = None
     plicht_ontstaan_op: date | None = None

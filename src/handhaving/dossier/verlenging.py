@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
-
-from pydantic import Field
+from typing import TYPE_CHECKING
 
 from handhaving.dossier.basis import (
     Code,
@@ -24,6 +22,7 @@ from handhaving.dossier.levensloop.schorsing import bij_start
 from handhaving.dossier.levensloop.weigeringen import VerlengingKorterDanTermijn
 from handhaving.dossier.refusals import FaseLaatDitNietToe
 from handhaving.dossier.state import Fase
+from handhaving.dossier.tekst import Tekst
 from handhaving.dossier.termijnverloop import als_termijn
 
 if TYPE_CHECKING:
@@ -61,7 +60,7 @@ class VerlengInregelstellingsperiode(Opdracht):
 
     inbreuk: Sleutel
     tot: date
-    reden: Annotated[str, Field(max_length=10_000)] | None = None
+    reden: Tekst | None = None
     reden_code: RedenCode = "andere"
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
-
-from pydantic import Field
+from typing import TYPE_CHECKING
 
 from handhaving.dossier.basis import (
     Evolutie,
@@ -27,6 +25,7 @@ from handhaving.dossier.refusals import (
     GeenBeroepHangende,
 )
 from handhaving.dossier.state import Beroep, Fase
+from handhaving.dossier.tekst import Naam
 from handhaving.dossier.vlabel import VlabelOverdrachtTeruggeroepen
 
 if TYPE_CHECKING:
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
     from handhaving.eventlog.envelope import Envelop
     from handhaving.recht import Recht
 
-Naam = Annotated[str, Field(min_length=1, max_length=200)]
 INGETROKKEN = "ingetrokken"
 """Wat in de toestand staat in plaats van een uitspraak."""
 

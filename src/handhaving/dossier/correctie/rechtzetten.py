@@ -47,6 +47,7 @@ from handhaving.dossier.refusals import (
 from handhaving.dossier.register import HANDELINGEN as ALLE
 from handhaving.dossier.register import OPDRACHTEN
 from handhaving.dossier.sanctie.betekening import BetekenBoetebesluit
+from handhaving.dossier.tekst import Tekst
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,7 +91,7 @@ class ZetGebeurtenisRecht(Opdracht):
     verwijst = ()
 
     gebeurtenis_id: UUID
-    reden: Annotated[str, Field(min_length=1, max_length=10_000)]
+    reden: Tekst
     reden_code: RedenCode = "andere"
     vervangende_opdracht: VervangendeOpdracht | None = None
 

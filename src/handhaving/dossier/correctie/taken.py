@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
-
-from pydantic import Field
+from typing import TYPE_CHECKING
 
 from handhaving.dossier.basis import (
     Code,
@@ -25,6 +23,7 @@ from handhaving.dossier.gemeen import dag_van
 from handhaving.dossier.herbekijken import HerbekijkenGevraagd, op_gevraagd
 from handhaving.dossier.kopie import replace
 from handhaving.dossier.refusals import OnbekendeTaak
+from handhaving.dossier.tekst import Tekst
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +73,7 @@ class HandelTaakAf(Opdracht):
 
     taak: Sleutel
     uitkomst: RedenCode
-    toelichting: Annotated[str, Field(max_length=10_000)] | None = None
+    toelichting: Tekst | None = None
 
 
 def _keur(

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
-
-from pydantic import Field
+from typing import TYPE_CHECKING
 
 from handhaving.dossier.basis import (
     Code,
@@ -27,6 +25,7 @@ from handhaving.dossier.refusals import (
 )
 from handhaving.dossier.sanctie.intrekking import BoetebesluitIngetrokken, trek_besluit_in
 from handhaving.dossier.state import AFGESLOTEN, NA_BESLUIT, Fase, Inbreuk
+from handhaving.dossier.tekst import Tekst
 from handhaving.dossier.vlabel import VlabelOverdrachtTeruggeroepen
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ class ZetInbreukRecht(Opdracht):
     rollen = frozenset({Rol.DOSSIERBEHANDELAAR, Rol.BESLISSER})
 
     inbreuk: Sleutel
-    reden: Annotated[str, Field(max_length=10_000)]
+    reden: Tekst
     reden_code: RedenCode = "andere"
 
 

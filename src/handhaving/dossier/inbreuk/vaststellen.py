@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Literal
-
-from pydantic import Field
+from typing import TYPE_CHECKING, Literal
 
 from handhaving.dossier.basis import (
     Actor,
@@ -39,6 +37,7 @@ from handhaving.dossier.refusals import (
     ZelfdeFeitReedsVastgesteld,
 )
 from handhaving.dossier.state import AFGESLOTEN, Fase, Inbreuk
+from handhaving.dossier.tekst import LangeTekst
 from handhaving.dossier.verzwegen import ZelfdeFeitElders
 from handhaving.recht.bedragen import Cent
 
@@ -100,7 +99,7 @@ class StelInbreukVast(Opdracht):
     vastgesteld_op: date | None = None
     vaststeller: Actor | None = None
     vaststeller_onbekend: bool = False
-    feitenrelaas: Annotated[str, Field(max_length=100_000)] | None = None
+    feitenrelaas: LangeTekst | None = None
     stukken: tuple[Code, ...] = ()
     cursus: Code | None = None
     sanctioneringsbevoegdheid: Bevoegdheid = "ABB"

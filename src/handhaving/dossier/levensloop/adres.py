@@ -14,7 +14,7 @@ from handhaving.dossier.gemeen import dag_van
 from handhaving.dossier.herbekijken import Vraag, vragen
 from handhaving.dossier.kopie import replace
 from handhaving.dossier.levensloop.uitstel import BEHANDELAARS
-from handhaving.dossier.persoon import Adres, AdresVeld
+from handhaving.dossier.persoon import AdresVeld, OpgegevenAdres
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +74,7 @@ class RegistreerNieuwAdres(Opdracht):
     rollen = BEHANDELAARS
     verleden = ("vanaf",)
 
-    adres: Adres
+    adres: OpgegevenAdres
     vanaf: date | None = None
 
 

@@ -19,8 +19,9 @@ from handhaving.dossier.herbekijken import DEZE_TAAK, Vraag, vragen
 from handhaving.dossier.kopie import replace
 from handhaving.dossier.levensloop.adres import open_opschortingen
 from handhaving.dossier.levensloop.uitstel import BEHANDELAARS
-from handhaving.dossier.persoon import Adres, Naam
+from handhaving.dossier.persoon import Adres, OpgegevenAdres
 from handhaving.dossier.state import AFGESLOTEN
+from handhaving.dossier.tekst import Naam
 from handhaving.dossier.vordering.gemeen import lopende_overdracht
 from handhaving.dossier.vordering.opschorting import SCHULDENREGELING, opschorting
 from handhaving.eventlog.persoonlijk import Klasse, NietLeesbaar, Persoonlijk, Van
@@ -76,7 +77,7 @@ class StelBewindvoerderAan(Opdracht):
     verleden = ("vanaf",)
 
     naam: Naam
-    adres: Adres
+    adres: OpgegevenAdres
     vanaf: date | None = None
 
 

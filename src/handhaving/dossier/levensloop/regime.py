@@ -20,10 +20,11 @@ from handhaving.dossier.basis import (
 )
 from handhaving.dossier.herbekijken import DEZE_TAAK, Vraag, vragen
 from handhaving.dossier.kopie import replace
-from handhaving.dossier.levensloop.uitstel import BEHANDELAARS, Tekst
+from handhaving.dossier.levensloop.uitstel import BEHANDELAARS
 from handhaving.dossier.persoon import Regime
 from handhaving.dossier.refusals import RegimeNietVlaanderen
 from handhaving.dossier.state import AFGESLOTEN, BIJ_ABB, NA_BESLUIT, Fase
+from handhaving.dossier.tekst import Tekst
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

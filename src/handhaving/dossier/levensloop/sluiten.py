@@ -18,10 +18,10 @@ from handhaving.dossier.basis import (
 )
 from handhaving.dossier.gemeen import dag_van
 from handhaving.dossier.kopie import replace
-from handhaving.dossier.levensloop.uitstel import Tekst
 from handhaving.dossier.levensloop.weigeringen import DossierHeeftOpenZaken
 from handhaving.dossier.refusals import FaseLaatDitNietToe
 from handhaving.dossier.state import AFGESLOTEN, Fase
+from handhaving.dossier.tekst import Tekst
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

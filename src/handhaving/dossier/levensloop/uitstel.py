@@ -9,9 +9,7 @@ en wie naar een dag tijdens het uitstel vraagt, vindt de periode op die dag gesc
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Literal
-
-from pydantic import Field
+from typing import TYPE_CHECKING, Literal
 
 from handhaving.dossier.basis import (
     Evolutie,
@@ -35,6 +33,7 @@ from handhaving.dossier.levensloop.weigeringen import (
 from handhaving.dossier.nummers import volgende
 from handhaving.dossier.refusals import PeriodeOngeldig, SleutelReedsGebruikt
 from handhaving.dossier.state import AFGESLOTEN, NA_BESLUIT, Fase, Uitstel
+from handhaving.dossier.tekst import Tekst
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -45,7 +44,6 @@ if TYPE_CHECKING:
     from handhaving.recht import Recht
 
 Uitstelsoort = Literal["aanmelding", "contract", "start", "opschortingContract"]
-Tekst = Annotated[str, Field(max_length=10_000)]
 ALLE = "alle"
 UITSTEL_DEKT = "uitstelDektDatum"
 BEHANDELAARS = frozenset({Rol.DOSSIERBEHANDELAAR, Rol.HANDHAVINGSAMBTENAAR, Rol.BESLISSER})

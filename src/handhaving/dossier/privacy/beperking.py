@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Literal
-
-from pydantic import Field
+from typing import TYPE_CHECKING, Literal
 
 from handhaving.dossier.basis import (
     Code,
@@ -25,6 +23,7 @@ from handhaving.dossier.privacy.weigeringen import (
     PersoonIsGewist,
     VerwerkingIsBeperkt,
 )
+from handhaving.dossier.tekst import Tekst
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from handhaving.eventlog.envelope import Envelop
     from handhaving.recht import Recht
 
-Tekst = Annotated[str, Field(min_length=1, max_length=10_000)]
 Gegeven = Literal[
     "insz",
     "klantnummer",

@@ -22,13 +22,14 @@ from handhaving.dossier.gemeen import dag_van
 from handhaving.dossier.kopie import replace
 from handhaving.dossier.levensloop.sluiten import open_zaken
 from handhaving.dossier.levensloop.weigeringen import DossierHeeftOpenZaken
-from handhaving.dossier.privacy.beperking import ANDERE, DPO, Tekst, grondcode
+from handhaving.dossier.privacy.beperking import ANDERE, DPO, grondcode
 from handhaving.dossier.privacy.staat import Wissingsvoorstel
 from handhaving.dossier.privacy.weigeringen import (
     BewaartermijnLoopt,
     OpenSchuld,
     VoorstellerBevestigtNiet,
 )
+from handhaving.dossier.tekst import Tekst
 from handhaving.recht.tellen import tel_op
 
 if TYPE_CHECKING:

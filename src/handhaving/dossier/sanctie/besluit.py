@@ -25,7 +25,6 @@ from handhaving.dossier.gemeen import (
     Verjaring,
     bereken_verjaring,
     dag_van,
-    is_leeg,
     keur_volgorde,
     stand_verjaring,
 )
@@ -52,6 +51,7 @@ from handhaving.dossier.sanctie.overmaking import keur_bevoegd
 from handhaving.dossier.sanctie.vierogen import blokkeert, keur_vier_ogen
 from handhaving.dossier.sanctie.weigeringen import VaststellerSteltNietVoor
 from handhaving.dossier.state import HERBESLISBAAR, Besluit, Fase, Voorstel
+from handhaving.dossier.tekst import is_leeg
 from handhaving.recht.bedragen import Cent
 
 if TYPE_CHECKING:
@@ -62,7 +62,8 @@ if TYPE_CHECKING:
     from handhaving.eventlog.envelope import Envelop
     from handhaving.recht import Recht
 
-Tekst = Annotated[str, Field(max_length=100_000)]
+Motivering = Annotated[str, Field(max_length=100_000)]
+"""Wat leeg is, weigert het hoofdstuk zelf (`MotiveringOntbreekt`)."""
 GEZEGD_DOOR = {
     REGIME_GEWIJZIGD: RegimeNietVlaanderen.__name__,
     UITSTEL_DEKT: UitstelDektDatum.__name__,
@@ -124,7 +125,7 @@ class StelBoeteVoor(Opdracht):
 
     inbreuk: Sleutel
     bedrag: Cent
-    motivering: Tekst | None = None
+    motivering: Motivering | None = None
 
 
 class NeemBoetebesluit(Opdracht):
@@ -144,9 +145,9 @@ class NeemBoetebesluit(Opdracht):
     inbreuk: Sleutel
     besluit: NieuweSleutel | None = None
     bedrag: Cent
-    motivering: Tekst | None = None
-    feitelijke_gronden: Tekst | None = None
-    juridische_gronden: Tekst | None = None
+    motivering: Motivering | None = None
+    feitelijke_gronden: Motivering | None = None
+    juridische_gronden: Motivering | None = None
 
 
 def _keur_gemotiveerd(**velden: str | None) -> Iterator[Weigering]:

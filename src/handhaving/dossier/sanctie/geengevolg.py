@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
-
-from pydantic import Field
+from typing import TYPE_CHECKING
 
 from handhaving.dossier.basis import (
     Code,
@@ -22,6 +20,7 @@ from handhaving.dossier.basis import (
 from handhaving.dossier.gemeen import dag_van
 from handhaving.dossier.sanctie.vierogen import keur_vier_ogen
 from handhaving.dossier.state import BIJ_ABB, Fase
+from handhaving.dossier.tekst import LangeTekst
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
     from handhaving.dossier.state import Dossier
     from handhaving.eventlog.envelope import Envelop
     from handhaving.recht import Recht
-
-Tekst = Annotated[str, Field(max_length=100_000)]
 
 
 class GeenGevolgBeslist(Gebeurtenis):
@@ -56,9 +53,9 @@ class BeslisGeenGevolg(Opdracht):
     fasen = BIJ_ABB
 
     inbreuk: Sleutel
-    reden: Tekst
+    reden: LangeTekst
     reden_code: RedenCode = "andere"
-    toelichting: Tekst | None = None
+    toelichting: LangeTekst | None = None
 
 
 def _keur_geen_gevolg(

@@ -20,12 +20,13 @@ from handhaving.dossier.basis import (
     Sleutel,
 )
 from handhaving.dossier.enig import volg
-from handhaving.dossier.gemeen import dag_van, is_leeg, keur_volgorde
+from handhaving.dossier.gemeen import dag_van, keur_volgorde
 from handhaving.dossier.herbekijken import vragen
 from handhaving.dossier.kopie import replace
 from handhaving.dossier.recidive import na_de_val
 from handhaving.dossier.refusals import FaseLaatDitNietToe, MotiveringOntbreekt
 from handhaving.dossier.state import Fase
+from handhaving.dossier.tekst import is_leeg
 from handhaving.dossier.vlabel import VlabelOverdrachtTeruggeroepen
 
 if TYPE_CHECKING:

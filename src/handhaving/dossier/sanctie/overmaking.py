@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from pydantic import Field
 from pydantic.alias_generators import to_camel
 
 from handhaving.dossier.basis import (
@@ -38,6 +37,7 @@ from handhaving.dossier.refusals import (
     PersoonNietVerplicht,
 )
 from handhaving.dossier.state import Fase
+from handhaving.dossier.tekst import Tekst
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +94,7 @@ class StuurTerugNaarAgentschap(Opdracht):
     fasen = frozenset({Fase.OVERGEMAAKT})
 
     inbreuk: Sleutel
-    reden: Annotated[str, Field(max_length=10_000)]
+    reden: Tekst
     reden_code: RedenCode = "andere"
 
 

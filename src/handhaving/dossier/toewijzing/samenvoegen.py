@@ -7,10 +7,8 @@ naar het eerste, en neemt geen opdracht meer aan.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 from uuid import UUID
-
-from pydantic import Field
 
 from handhaving.dossier.basis import (
     Gebeurtenis,
@@ -27,6 +25,7 @@ from handhaving.dossier.privacy.weigeringen import PersoonIsGewist
 from handhaving.dossier.recidive import stappen, verschoven
 from handhaving.dossier.refusals import OnbekendDossier
 from handhaving.dossier.state import Fase
+from handhaving.dossier.tekst import Tekst
 from handhaving.dossier.toewijzing import feiten
 from handhaving.dossier.toewijzing.feiten import DossiersSamengevoegd
 from handhaving.dossier.toewijzing.levend import levend
@@ -42,7 +41,6 @@ if TYPE_CHECKING:
     from handhaving.dossier.state import Dossier
     from handhaving.recht import Recht
 
-Tekst = Annotated[str, Field(min_length=1, max_length=10_000)]
 EVOLUTIES = feiten.EVOLUTIES
 
 

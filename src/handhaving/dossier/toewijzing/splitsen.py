@@ -26,6 +26,7 @@ from handhaving.dossier.herbekijken import HerbekijkenGevraagd, Vraag, vragen
 from handhaving.dossier.levensloop.sluiten import DossierHeropend
 from handhaving.dossier.persoon import AGENTSCHAPPEN, DossierGeopend
 from handhaving.dossier.recidive import stappen, verschoven
+from handhaving.dossier.tekst import Tekst
 from handhaving.dossier.toewijzing import vertrek
 from handhaving.dossier.toewijzing.brieven import Brief, brieven
 from handhaving.dossier.toewijzing.levend import Levend, levend
@@ -49,7 +50,6 @@ if TYPE_CHECKING:
     from handhaving.dossier.state import Dossier
     from handhaving.recht import Recht
 
-Tekst = Annotated[str, Field(min_length=1, max_length=10_000)]
 EVOLUTIES = vertrek.EVOLUTIES
 VERKEERD: str = "briefAanVerkeerdePersoon"
 

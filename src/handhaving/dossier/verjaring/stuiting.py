@@ -7,7 +7,9 @@ herrekend.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
+
+from pydantic import Field
 
 from handhaving.dossier.basis import (
     Code,
@@ -20,8 +22,9 @@ from handhaving.dossier.basis import (
     Rol,
     Sleutel,
 )
-from handhaving.dossier.gemeen import Verjaring, als_verjaring, is_leeg, stand_verjaring
-from handhaving.dossier.vordering.gemeen import Tekst, keur_schuld, sluit_taken
+from handhaving.dossier.gemeen import Verjaring, als_verjaring, stand_verjaring
+from handhaving.dossier.tekst import is_leeg
+from handhaving.dossier.vordering.gemeen import keur_schuld, sluit_taken
 from handhaving.dossier.vordering.staat import Stuitingsfeit
 from handhaving.dossier.vordering.weigeringen import BewijsOntbreekt
 from handhaving.recht import Schorsing, Stuiting, Stuitingsdaad
@@ -96,7 +99,7 @@ class StuitVerjaring(Opdracht):
     vordering: Sleutel
     daad: Daad
     op: date
-    bewijs: Tekst | None = None
+    bewijs: Annotated[str, Field(max_length=10_000)] | None = None
     schuldenaar_in_belgie: bool = True
 
 

@@ -22,10 +22,11 @@ from handhaving.dossier.basis import (
 )
 from handhaving.dossier.gemeen import dag_van
 from handhaving.dossier.refusals import BetalingVoorBesluit, FaseLaatDitNietToe
+from handhaving.dossier.tekst import Tekst
 from handhaving.dossier.verjaring.stuiting import stuit
 from handhaving.dossier.vordering.bankreferentie import geboekt, keur_bankreferentie, opnieuw
 from handhaving.dossier.vordering.betaling import ontvang
-from handhaving.dossier.vordering.gemeen import Bedrag, Tekst
+from handhaving.dossier.vordering.gemeen import Bedrag
 from handhaving.dossier.vordering.oninbaar import OninbaarVerklaard
 from handhaving.dossier.vordering.opschorting import opschorting
 from handhaving.dossier.vordering.staat import Stuitingsfeit

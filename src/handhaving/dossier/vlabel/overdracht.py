@@ -30,6 +30,7 @@ from handhaving.dossier.refusals import (
     VorderingVerjaard,
     VorderingVoldaan,
 )
+from handhaving.dossier.tekst import Tekst
 from handhaving.dossier.vlabel.gegevens import (
     Schuldenaar,
     VlabelGegevens,
@@ -39,7 +40,6 @@ from handhaving.dossier.vlabel.gegevens import (
 )
 from handhaving.dossier.vlabel.verloop import VlabelOverdrachtTeruggeroepen
 from handhaving.dossier.vordering.gemeen import (
-    Tekst,
     keur_geen_plan,
     keur_niet_opgeschort,
     lopende_overdracht,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
 from handhaving.dossier.kopie import replace
@@ -29,7 +29,6 @@ def _positief(bedrag: Cent) -> Cent:
 
 
 Bedrag = Annotated[Cent, AfterValidator(_positief)]
-Tekst = Annotated[str, Field(max_length=10_000)]
 
 
 def lopende_overdracht(dossier: Dossier, vordering: str) -> Overdracht | None:

@@ -18,7 +18,8 @@ from handhaving.dossier.basis import (
     Sleutel,
 )
 from handhaving.dossier.gemeen import dag_van
-from handhaving.dossier.vordering.gemeen import Bedrag, Tekst, keur_schuld, meld_aan_vlabel
+from handhaving.dossier.tekst import Tekst
+from handhaving.dossier.vordering.gemeen import Bedrag, keur_schuld, meld_aan_vlabel
 from handhaving.dossier.vordering.saldo import saldo
 from handhaving.dossier.vordering.staat import Kwijtschelding
 from handhaving.dossier.vordering.weigeringen import KwijtscheldingTeHoog

@@ -19,8 +19,8 @@ from handhaving.dossier.basis import (
 )
 from handhaving.dossier.gemeen import dag_van
 from handhaving.dossier.refusals import FaseLaatDitNietToe, VorderingVerjaard
+from handhaving.dossier.tekst import Tekst
 from handhaving.dossier.vordering.gemeen import (
-    Tekst,
     keur_bij_abb,
     keur_geen_plan,
     keur_schuld,

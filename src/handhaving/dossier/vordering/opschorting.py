@@ -19,7 +19,8 @@ from handhaving.dossier.basis import (
 )
 from handhaving.dossier.redencodes import ANDERE, met_toelichting
 from handhaving.dossier.refusals import FaseLaatDitNietToe, PeriodeOngeldig
-from handhaving.dossier.vordering.gemeen import Tekst, keur_niet_opgeschort, keur_schuld
+from handhaving.dossier.tekst import Tekst
+from handhaving.dossier.vordering.gemeen import keur_niet_opgeschort, keur_schuld
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
