@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from handhaving.dossier.basis import NIEUWE_SLEUTEL, Opdracht
+from handhaving.dossier.leesbaar import NUMMER
 from handhaving.dossier.redencodes import zonder_vrije_code
 from handhaving.dossier.refusals import InszOngeldig, OngeldigeGegevens
 
@@ -67,6 +68,7 @@ _REDENEN = {
     "insz_of_klantnummer": "geef een insz of een klantnummer",
     "meer_dan_voorzien": "meer lesuren gevolgd dan voorzien",
     "bedrag": "ongeldig bedrag",
+    NUMMER: "bevat een rijksregisternummer of een IBAN; dit veld blijft voor altijd leesbaar",
     "json_invalid": "geen geldige JSON",
 }
 
