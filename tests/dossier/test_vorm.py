@@ -285,6 +285,15 @@ def test_given_an_instant_without_zone_then_one_issue_that_says_what_is_allowed(
     assert fout.feiten["velden"] == [f"ingeregeldOp: {OGENBLIK}"]
 
 
+def test_given_a_value_that_is_not_allowed_then_which_are() -> None:
+    fout = weigering("OpenDossier", {"klantnummer": "K-1", "agentschap": "Zwaluwnest"})
+    kies = "kies 'AgII', 'Atlas', 'Amal' of 'HvN'"
+    assert fout.feiten["velden"] == [f"agentschap: geen toegelaten waarde; {kies}"]
+    fout = weigering("VerzendAanmaning", {**geldig("VerzendAanmaning"), "kanaal": "Zwaluwnest"})
+    assert "kies 'aangetekend', " in str(fout)
+    assert "Zwaluwnest" not in str(fout)
+
+
 def test_given_a_message_then_it_reads_as_a_sentence() -> None:
     fout = weigering("StelBoeteVoor", {"inbreuk": "i1", "bedrag": 5})
     assert str(fout) == (

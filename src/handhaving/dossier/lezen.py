@@ -8,7 +8,7 @@ import re
 import unicodedata
 from datetime import date, datetime
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Final, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Final, Union, get_args, get_origin
 from uuid import UUID
 
 from annotated_types import MaxLen
@@ -51,8 +51,6 @@ _VAN_HET_GEHEEL: Final = {"bedrag": "bedrag", "meer_dan_voorzien": "gevolgd"}
 _REDENEN = {
     "missing": "ontbreekt",
     "extra_forbidden": "onbekend veld",
-    "enum": "geen toegelaten waarde",
-    "literal_error": "geen toegelaten waarde",
     "string_type": "moet tekst zijn",
     "string_too_short": "te kort",
     "string_too_long": "te lang",
@@ -189,7 +187,14 @@ def _soorten(info: FieldInfo) -> int:
 def _reden(fout: ErrorDetails) -> str:
     if fout.get("ctx", {}).get("pattern") == NIEUWE_SLEUTEL:
         return _GEEN_SLEUTEL
-    return _REDENEN.get(fout["type"], "ongeldig")
+    return keuze(fout) or _REDENEN.get(fout["type"], "ongeldig")
+
+
+def keuze(fout: Mapping[str, Any]) -> str | None:
+    """Wat er in een veld met vaste waarden mag staan; None als de fout over iets anders gaat."""
+    if fout["type"] not in {"enum", "literal_error"}:
+        return None
+    return f"geen toegelaten waarde; kies {fout['ctx']['expected'].replace(' or ', ' of ')}"
 
 
 def _pad(klasse: type[Opdracht], fout: ErrorDetails, vrij: frozenset[str]) -> str:
