@@ -122,6 +122,22 @@ def test_given_what_was_just_written_then_a_list_waits_for_it_or_says_not_yet(
     assert nu.json()["total"] == 1
 
 
+@pytest.mark.parametrize("pad", ["/v1/dossiers", "/v1/dossiers/{}"])
+def test_given_a_position_that_nobody_wrote_then_400_and_no_waiting(
+    kantoor: Kantoor, pad: str
+) -> None:
+    waar = pad.format(kantoor.wereld(tot("vastgesteld")))
+    laatste = kantoor.app.log.last_position()
+    for positie in (laatste + 1, 2**53 - 1):
+        antwoord = kantoor.vraag("GET", waar, params={"vanafPositie": positie})
+        assert antwoord.status_code == 400, antwoord.text
+        assert "retry-after" not in antwoord.headers
+        (issue,) = antwoord.json()["issues"]
+        assert (issue["in"], issue["name"]) == ("query", "vanafPositie")
+    kantoor.bij()
+    assert kantoor.vraag("GET", waar, params={"vanafPositie": laatste}).status_code == 200
+
+
 def test_given_terms_then_in_legal_order_and_by_kind(kantoor: Kantoor) -> None:
     kantoor.wereld(tot("inGebrekeTotBetaling"))
     kantoor.wereld(tot("inGebreke"))

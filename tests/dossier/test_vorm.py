@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, get_args, get_origin
 from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from handhaving.dossier.basis import Opdracht, Weigering
 from handhaving.dossier.decider import OPDRACHTEN
@@ -222,6 +223,75 @@ def test_given_a_wrong_insz_beside_another_fault_then_both_fields_are_named() ->
     assert isinstance(fout, OngeldigeGegevens)
     assert genoemd(fout) == {"insz", "regime"}
     assert isinstance(weigering("OpenDossier", {"insz": "123"}), InszOngeldig)
+
+
+def is_pad(soort: Any, delen: list[str]) -> bool:  # noqa: ANN401 - any annotation
+    """Whether this is a way through the contract: names of fields, and places in a list."""
+    if not delen:
+        return True
+    if isinstance(soort, type) and issubclass(soort, BaseModel):
+        eerste, *rest = delen
+        bekend = {info.alias or naam: info.annotation for naam, info in soort.model_fields.items()}
+        return eerste in bekend and is_pad(bekend[eerste], rest)
+    if get_origin(soort) is tuple:
+        return delen[0].isdigit() and is_pad(get_args(soort)[0], delen[1:])
+    return any(is_pad(deel, delen) for deel in get_args(soort))
+
+
+def paden(fout: Weigering) -> list[list[str]]:
+    """The fields of the contract that a refusal names; what is no field, by where it stood."""
+    regels = fout.feiten.get("velden", ["insz: "])
+    assert isinstance(regels, list)
+    uit = []
+    for regel in map(str, regels):
+        naam, _, reden = regel.partition(": ")
+        delen = naam.split(".")
+        uit.append(delen[:-1] if reden == "onbekend veld" else delen)
+    return uit
+
+
+FOUT: tuple[object, ...] = (
+    *(5, True, None, [], {}, "", " ", "x", "5", "2026-04-07T23:59:59", "0001-01-01T00:00:00+14:00"),
+    *([5], ["x", {}], {"x": 5}, {"straat": 5}, {"straat": {}, "x": "x"}, {"opdracht": 5}),
+    *({"opdracht": "X", "gegevens": 5}, {"opdracht": "X", "gegevens": {"x": 1}}, [["x"]]),
+)
+
+
+@pytest.mark.parametrize("naam", NAMEN)
+def test_given_anything_wrong_in_any_field_then_issues_by_their_names_in_the_contract(
+    naam: str,
+) -> None:
+    klasse = OPDRACHTEN[naam]
+    for veld in velden(klasse):
+        for waarde in FOUT:
+            gevonden = lees(naam, {**geldig(naam), veld: waarde})
+            if isinstance(gevonden, Weigering):
+                namen = paden(gevonden)
+                assert all(is_pad(klasse, pad) for pad in namen), (veld, waarde, namen)
+                assert isinstance(waarde, dict) or namen.count([veld]) <= 1, (veld, waarde, namen)
+
+
+OGENBLIK = (
+    "verwacht een datum (JJJJ-MM-DD) of een tijdstip met tijdzone (JJJJ-MM-DDTUU:MM:SS+02:00)"
+)
+
+
+@pytest.mark.parametrize("waarde", ["2026-04-07T23:59:59", "2026-04-07T23:59:59Zx", "x", 5, "5"])
+def test_given_an_instant_without_zone_then_one_issue_that_says_what_is_allowed(
+    waarde: object,
+) -> None:
+    wat = {"inbreuk": "I1", "ingeregeldOp": waarde}
+    fout = weigering("RegistreerInregelstelling", wat)
+    assert fout.feiten["velden"] == [f"ingeregeldOp: {OGENBLIK}"]
+
+
+def test_given_a_value_that_is_not_allowed_then_which_are() -> None:
+    fout = weigering("OpenDossier", {"klantnummer": "K-1", "agentschap": "Zwaluwnest"})
+    kies = "kies 'AgII', 'Atlas', 'Amal' of 'HvN'"
+    assert fout.feiten["velden"] == [f"agentschap: geen toegelaten waarde; {kies}"]
+    fout = weigering("VerzendAanmaning", {**geldig("VerzendAanmaning"), "kanaal": "Zwaluwnest"})
+    assert "kies 'aangetekend', " in str(fout)
+    assert "Zwaluwnest" not in str(fout)
 
 
 def test_given_a_message_then_it_reads_as_a_sentence() -> None:

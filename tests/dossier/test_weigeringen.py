@@ -13,6 +13,8 @@ from handhaving.dossier.correctie import weigeringen
 from handhaving.dossier.decider import OPDRACHTEN
 from handhaving.dossier.vorm import lees_opdracht
 from handhaving.recht import Recht
+from tests.dossier.spel import doe
+from tests.dossier.trap import tot
 
 WEIGERINGEN = [
     klasse
@@ -63,3 +65,31 @@ def test_given_the_law_then_it_grounds_no_refusal_that_does_not_exist() -> None:
 
 def test_given_a_way_out_then_it_is_a_command() -> None:
     assert {naam for klasse in WEIGERINGEN for naam in klasse.uitweg} <= set(OPDRACHTEN)
+
+
+@pytest.mark.parametrize(
+    ("naam", "velden", "zin"),
+    [
+        (
+            "RegistreerAmbtshalveAfvoering",
+            {"op": "2028-02-29"},
+            "Het veld `op` ligt in de toekomst (2028-02-29); vandaag is het 2024-02-28.",
+        ),
+        (
+            "VerleenUitstel",
+            {"soort": "start", "van": "2026-11-28", "tot": "2020-01-31"},
+            "De periode van 2026-11-28 tot en met 2020-01-31 kan niet: ze eindigt voor ze begint.",
+        ),
+        (
+            "StelInbreukVast",
+            {"type": "I01", "datumFeit": "2024-02-28", "vastgesteldOp": "2024-02-27"},
+            "Het veld `vastgesteldOp` (2024-02-27) kan niet vóór `datumFeit` (2024-02-28) liggen.",
+        ),
+    ],
+)
+def test_given_a_day_that_cannot_be_then_a_sentence_about_the_field(
+    naam: str, velden: dict[str, object], zin: str
+) -> None:
+    weigering = tot("open").stap(doe(naam, "2024-02-28", **velden)).weigering
+    assert weigering is not None
+    assert weigering.boodschap == zin

@@ -21,6 +21,7 @@ from handhaving.recht import (
     lees_ogm,
     ogm,
 )
+from handhaving.recht.identiteit import draagt_nummer
 
 
 def maak_insz(basis: str, *, eeuw: int) -> str:
@@ -140,3 +141,96 @@ def test_een_iban() -> None:
     assert lees_iban("be68 5390 0754 7034") == "BE68539007547034"
     with pytest.raises(IbanOngeldigFout, match="IBAN"):
         lees_iban("BE68 5390 0754 7035")
+
+
+IBANS = [
+    "BE68539007547034",
+    "NL91ABNA0417164300",
+    "DE89370400440532013000",
+    "FR1420041010050500013M02606",
+    "LU280019400644750000",
+]
+"""De voorbeelden van de norm, een per land."""
+
+
+@pytest.mark.parametrize("nummer", ["85011501764", maak_insz("040229005", eeuw=2000)])
+@pytest.mark.parametrize(
+    "vorm",
+    ["{0}", "I{0}", "JanJanssens-{0}.xml", "{0}|2024-01-01", "{0:.6}-{1}.{2}", "{3}", "x{3}y"],
+)
+def test_gegeven_een_insz_in_een_tekst_dan_gevonden(nummer: str, vorm: str) -> None:
+    netjes = lees_insz(nummer).tekst
+    assert draagt_nummer(vorm.format(nummer, nummer[6:9], nummer[9:], netjes))
+
+
+@pytest.mark.parametrize(
+    "nummer",
+    [
+        maak_insz("850000123", eeuw=1900),
+        maak_insz("852715123", eeuw=1900),
+        maak_insz("854715123", eeuw=1900),
+    ],
+)
+def test_gegeven_een_bisnummer_of_een_onbekende_dag_dan_gevonden(nummer: str) -> None:
+    assert draagt_nummer(nummer)
+
+
+@pytest.mark.parametrize("nummer", IBANS)
+def test_gegeven_een_iban_in_een_tekst_dan_gevonden(nummer: str) -> None:
+    groepen = [nummer[i : i + 4] for i in range(0, len(nummer), 4)]
+    for tekst in (nummer, nummer.lower(), "-".join(groepen), " ".join(groepen)):
+        assert draagt_nummer(tekst)
+        assert draagt_nummer(f"rekening:{tekst}.xml")
+    fout = nummer[:2] + f"{(int(nummer[2:4]) + 1) % 97:02d}" + nummer[4:]
+    assert not draagt_nummer(fout)
+    assert not draagt_nummer(f"{nummer}1")
+
+
+@pytest.mark.parametrize(
+    "tekst",
+    [
+        "+++090/9337/55493+++",
+        "090933755493",
+        "85011501765",  # het controlegetal klopt niet
+        "1850115017640",  # langer dan een INSZ
+        maak_insz("859915001", eeuw=1900),  # geen maand
+        maak_insz("850231001", eeuw=1900),  # geen dag
+        "VLABEL-20241231-001.xml",
+        "2024-04-08T10:00:00.123456",
+        "CODA-2024-000123",
+        "F2024/000123",
+        "00000000-0000-4000-8000-085011501764",
+        "",
+    ],
+)
+def test_gegeven_een_gewoon_kenmerk_dan_niets_gevonden(tekst: str) -> None:
+    assert not draagt_nummer(tekst)
+
+
+@given(st.integers(min_value=0, max_value=10**10 - 1))
+def test_geen_ogm_lijkt_op_een_nummer_van_een_mens(basis: int) -> None:
+    mededeling = ogm(f"{basis:010d}")
+    for tekst in (mededeling.tekst, mededeling.cijfers, f"OGM-{mededeling.cijfers}.pdf"):
+        assert not draagt_nummer(tekst)
+
+
+@given(
+    st.uuids().map(str)
+    | st.dates().map(str)
+    | st.datetimes().map(lambda m: m.isoformat())
+    | st.from_regex(r"F[0-9]{4}/[0-9]{1,6}", fullmatch=True)
+    | st.from_regex(r"[0-9]{12,40}|[0-9]{1,10}", fullmatch=True)
+    | st.from_regex(r"[a-z]{1,12}-[0-9]{8}\.(xml|pdf)", fullmatch=True)
+)
+def test_geen_gewoon_kenmerk_lijkt_op_een_nummer_van_een_mens(tekst: str) -> None:
+    assert not draagt_nummer(tekst)
+
+
+@given(st.from_regex(r"[0-9]{11}", fullmatch=True))
+def test_elf_cijfers_dragen_een_nummer_als_ze_er_een_zijn(cijfers: str) -> None:
+    try:
+        lees_insz(cijfers)
+    except InszOngeldigFout:
+        assert not draagt_nummer(cijfers)
+    else:
+        assert draagt_nummer(cijfers)

@@ -171,13 +171,24 @@ def _in_rol(request: Request, beller: Beller, toegelaten: list[Rol]) -> Wie:
             "De organisatie in het token is hier niet bekend als agentschap of als ABB.",
         )
     gevraagd = request.headers.get(ROL_HEADER)
-    if gevraagd is not None:
-        toegelaten = [rol for rol in toegelaten if rol == gevraagd]
-    rol = beller.als(toegelaten)
+    rol = beller.als(rol for rol in toegelaten if gevraagd in {None, rol})
     if rol is None:
         soort = "missingScope" if beller.is_dienst else "missingPermission"
-        raise Probleem(soort, "Deze rol geeft hier geen recht.", toegelaten=sorted(toegelaten))
+        raise Probleem(soort, **_geen_recht(beller, gevraagd, toegelaten))
     return Wie(beller.id, rol, beller.organisatie)
+
+
+def _geen_recht(beller: Beller, gevraagd: str | None, toegelaten: list[Rol]) -> dict[str, Any]:
+    """Why this role gives no right here, and which roles do: those of the token, if it has any."""
+    zin = "Deze rol geeft hier geen recht."
+    if gevraagd is not None and gevraagd not in beller.rollen:
+        # What stands in the header is the caller's own text: only a role is said back.
+        naam = f"de rol {gevraagd}" if gevraagd in set(Rol) else "de gevraagde rol"
+        zin = f"Het token draagt {naam} niet voor deze organisatie."
+    eigen = [rol for rol in toegelaten if rol in beller.rollen]
+    if eigen:
+        zin += f" Kies hier met {ROL_HEADER}: {', '.join(sorted(eigen))}."
+    return {"detail": zin, "toegelaten": sorted(eigen or toegelaten)}
 
 
 def keur_vraag(request: Request) -> None:

@@ -113,10 +113,13 @@ class Wacht:
             ),
         ] = None,
     ) -> None:
-        """Wait as long as is allowed, then answer 503."""
+        """Wait as long as is allowed, then answer 503; what nobody wrote is not waited for."""
         if vanaf_positie is None:
             return
         met = dienst(request)
+        if await run_in_threadpool(met.app.log.last_position) < vanaf_positie:
+            zin = "zo ver is er nog niets; neem Handhaving-Positie van een antwoord"
+            raise ongeldig(issue("invalidInput", "query", "vanafPositie", zin))
         einde = time.monotonic() + met.grenzen.leesmodel
         while await run_in_threadpool(position, met.app, *self._leesmodellen) < vanaf_positie:
             if time.monotonic() >= einde:

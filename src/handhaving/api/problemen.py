@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fastapi.responses import JSONResponse
 from pydantic.alias_generators import to_camel
 
-from handhaving.dossier.lezen import ONBEKEND
+from handhaving.dossier.lezen import ONBEKEND, keuze
 from handhaving.dossier.refusals import InszOngeldig, OngeldigeGegevens
 
 if TYPE_CHECKING:
@@ -117,8 +117,6 @@ _REDENEN: Final = {
     "ogenblik": "verwacht een tijdstip met tijdzone (JJJJ-MM-DDTUU:MM:SS+02:00)",
     "missing": "ontbreekt",
     "extra_forbidden": "onbekend veld",
-    "enum": "geen toegelaten waarde",
-    "literal_error": "geen toegelaten waarde",
     "string_too_short": "te kort",
     "string_too_long": "te lang",
     "greater_than_equal": "te klein",
@@ -142,7 +140,8 @@ def van_pydantic(fouten: Iterable[Mapping[str, Any]]) -> Probleem:
         soort = "schemaViolation"
         if fout["type"] == "extra_forbidden":  # its name is the caller's, and may be a person's
             soort, naam = "unknownInput", ONBEKEND
-        issues.append(issue(soort, waar, naam, _REDENEN.get(fout["type"], "verkeerde vorm")))
+        reden = keuze(fout) or _REDENEN.get(fout["type"], "verkeerde vorm")
+        issues.append(issue(soort, waar, naam, reden))
     return ongeldig(*issues)
 
 

@@ -14,9 +14,10 @@ from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, TypeAlias, TypeVar
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationInfo, field_validator
 from pydantic.alias_generators import to_camel
 
+from handhaving.dossier.leesbaar import SLEUTEL, keur_leesbaar
 from handhaving.dossier.state import Fase
 from handhaving.eventlog.gedeeld import Gedeeld
 from handhaving.eventlog.persoonlijk import Klasse, NietLeesbaar, Persoonlijk, Van
@@ -40,7 +41,7 @@ VanDerde = Annotated[str | NietLeesbaar, Persoonlijk(Klasse.IDENTITEIT, Van.DERD
 
 
 # Sleutels en codes: geen vrije tekst, dus niet persoonlijk.
-Sleutel = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z0-9-]{0,15}$")]
+Sleutel = Annotated[str, StringConstraints(pattern=SLEUTEL)]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/|+-]{0,79}$")]
 
 # De sleutel die een beller zelf kiest: hij staat in URL's en lijsten, en mag dus geen naam zijn.
@@ -171,6 +172,11 @@ class Opdracht(_Vorm):
     """Of dit ook in een gesloten dossier kan."""
 
     geldig_op: date | None = None
+
+    @field_validator("*")
+    @classmethod
+    def _leesbaar(cls, waarde: object, info: ValidationInfo) -> object:
+        return keur_leesbaar(cls, info.field_name or "", waarde)
 
     def andere_dossiers(self) -> tuple[UUID, ...]:
         """Waarin deze opdracht, in dezelfde keer, ook schrijft."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic.alias_generators import to_camel
@@ -12,6 +13,7 @@ from handhaving.dossier.basis import ACTOR, Rol, Soort
 from handhaving.dossier.gemeen import heeft_deel, keur_volgorde
 from handhaving.dossier.inbreuk.vaststellen import StelInbreukVast
 from handhaving.dossier.levensloop.weigeringen import DossierIsGesloten
+from handhaving.dossier.mogelijk import mogelijk
 from handhaving.dossier.privacy import beperking
 from handhaving.dossier.refusals import (
     DatumInDeToekomst,
@@ -81,34 +83,45 @@ def beslis_met(
     if gevonden := weigeringen(handeling, opdracht, dossier, recht, context):
         if isinstance(opdracht, StelInbreukVast) and not heeft_deel(dossier, context.door):
             raise _voor_buitenstaander(gevonden, handeling, opdracht, recht, context)
-        raise _eerste(gevonden, opdracht, dossier, recht, handelingen)
+        antwoord = _eerste(gevonden, recht)
+        if not any(isinstance(w, OnbekendDossier) for w in gevonden):
+            # Wie geen deel in het dossier heeft, verneemt ook niet wat er kan.
+            keur = partial(_keur_met, handelingen, dossier, recht, context)
+            kan = mogelijk(handelingen, opdracht, dossier, context.vandaag, keur)
+            antwoord.mogelijk = _wat_kan(antwoord, opdracht, kan)
+        raise antwoord
     try:
         return tuple(handeling.besluit(opdracht, dossier, recht, context))
     except RechtOntbreekt as fout:
         raise RechtswaardeOntbreekt(gat=str(fout)) from fout
 
 
-def _eerste(
-    gevonden: Sequence[Weigering],
-    opdracht: Opdracht,
+def _keur_met(
+    handelingen: Mapping[type[Opdracht], Handeling[Any]],
     dossier: Dossier,
     recht: Recht,
-    opdrachten: Iterable[type[Opdracht]],
-) -> Weigering:
-    """De weigering die antwoordt; de andere staan erbij, met wat nu wel kan."""
+    context: Context,
+    opdracht: Opdracht,
+) -> list[Weigering]:
+    return weigeringen(handelingen[type(opdracht)], opdracht, dossier, recht, context)
+
+
+def _eerste(gevonden: Sequence[Weigering], recht: Recht) -> Weigering:
+    """De weigering die antwoordt; de andere staan erbij."""
     op_rij = sorted(gevonden, key=lambda w: w.soort)
     antwoord = op_rij[0]
     antwoord.eigen_grondslag = antwoord.eigen_grondslag or recht.grondslag_van(antwoord.code)
     andere = dict.fromkeys(w.code for w in op_rij[1:] if w.code != antwoord.code)
     antwoord.ook_geweigerd = tuple(andere)
-    if not any(isinstance(w, OnbekendDossier) for w in op_rij):
-        # Wie geen deel in het dossier heeft, verneemt ook niet wat er kan.
-        fase = _mogelijk(opdrachten, dossier, opdracht.veld("inbreuk"))
-        kan = dict.fromkeys((*antwoord.uitweg, *fase))
-        if antwoord.soort is not Soort.VELD:
-            kan.pop(type(opdracht).__name__, None)
-        antwoord.mogelijk = tuple(kan)
     return antwoord
+
+
+def _wat_kan(antwoord: Weigering, opdracht: Opdracht, kan: Iterable[str]) -> tuple[str, ...]:
+    """De uitweg eerst; dezelfde opdracht nog eens helpt alleen als het aan een veld lag."""
+    alle = dict.fromkeys((*antwoord.uitweg, *kan))
+    if antwoord.soort is not Soort.VELD:
+        alle.pop(type(opdracht).__name__, None)
+    return tuple(alle)
 
 
 def _voor_buitenstaander(
@@ -130,21 +143,7 @@ def _voor_buitenstaander(
         neutraal = VaststellenKanHierNiet()
         neutraal.verzwegen = tuple(dict.fromkeys(w.code for w in gevonden))
         zegbaar = [neutraal]
-    antwoord = _eerste(zegbaar, opdracht, leeg, recht, ())
-    antwoord.mogelijk = ()
-    return antwoord
-
-
-def _mogelijk(
-    opdrachten: Iterable[type[Opdracht]], dossier: Dossier, sleutel: str | None
-) -> Iterator[str]:
-    """De opdrachten die de fase van een inbreuk nu toelaat."""
-    gevonden = dossier.inbreuken.get(sleutel or "")
-    if gevonden is None:
-        return
-    for klasse in opdrachten:
-        if klasse.fasen and gevonden.fase in klasse.fasen:
-            yield klasse.__name__
+    return _eerste(zegbaar, recht)
 
 
 def _keur_algemeen(opdracht: Opdracht, dossier: Dossier, context: Context) -> Iterator[Weigering]:

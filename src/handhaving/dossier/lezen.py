@@ -7,7 +7,8 @@ import json
 import re
 import unicodedata
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Final, get_args, get_origin
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Any, Final, Union, get_args, get_origin
 from uuid import UUID
 
 from annotated_types import MaxLen
@@ -15,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from handhaving.dossier.basis import NIEUWE_SLEUTEL, Opdracht
+from handhaving.dossier.leesbaar import NUMMER
 from handhaving.dossier.redencodes import zonder_vrije_code
 from handhaving.dossier.refusals import InszOngeldig, OngeldigeGegevens
 
@@ -41,13 +43,14 @@ _LANG: Final = 1000
 _LIJKT: Final = 0.8
 """Hoe goed een naam op die van een veld moet lijken om een verschrijving te zijn."""
 _GEEN_SLEUTEL: Final = "een tot drie hoofdletters en een nummer, zoals I1 of KBI-17; nooit een naam"
+_OGENBLIK: Final = (
+    "verwacht een datum (JJJJ-MM-DD) of een tijdstip met tijdzone (JJJJ-MM-DDTUU:MM:SS+02:00)"
+)
 _VAN_HET_GEHEEL: Final = {"bedrag": "bedrag", "meer_dan_voorzien": "gevolgd"}
 """Het veld waarover een fout gaat die pas te zien is als er meer velden gelezen zijn."""
 _REDENEN = {
     "missing": "ontbreekt",
     "extra_forbidden": "onbekend veld",
-    "enum": "geen toegelaten waarde",
-    "literal_error": "geen toegelaten waarde",
     "string_type": "moet tekst zijn",
     "string_too_short": "te kort",
     "string_too_long": "te lang",
@@ -58,15 +61,16 @@ _REDENEN = {
     "date_type": "moet een datum zijn (JJJJ-MM-DD)",
     "date_parsing": "geen datum (JJJJ-MM-DD)",
     "date_from_datetime_parsing": "geen datum (JJJJ-MM-DD)",
-    "datetime_type": "moet een datum of een tijdstip zijn",
-    "datetime_parsing": "geen tijdstip (JJJJ-MM-DDTUU:MM:SS+02:00)",
-    "datetime_from_date_parsing": "geen tijdstip (JJJJ-MM-DDTUU:MM:SS+02:00)",
-    "timezone_aware": "een tijdstip vraagt een tijdzone",
+    "datetime_type": _OGENBLIK,
+    "datetime_parsing": _OGENBLIK,
+    "datetime_from_date_parsing": _OGENBLIK,
+    "timezone_aware": _OGENBLIK,
     "ogenblik": "dit tijdstip valt in Brussel op geen dag",
     "value_error": 'ongeldig (een bedrag is een tekst als "250.00")',
     "insz_of_klantnummer": "geef een insz of een klantnummer",
     "meer_dan_voorzien": "meer lesuren gevolgd dan voorzien",
     "bedrag": "ongeldig bedrag",
+    NUMMER: "bevat een rijksregisternummer of een IBAN; dit veld blijft voor altijd leesbaar",
     "json_invalid": "geen geldige JSON",
 }
 
@@ -76,7 +80,7 @@ def lees(klasse: type[Opdracht], gegevens: Mapping[str, object]) -> Opdracht:
     if geen_tekst := sorted(_geen_tekst(klasse, gegevens)):
         raise OngeldigeGegevens(velden=[f"{veld}: {_GEEN_TEKST}" for veld in geen_tekst])
     if geen_dag := sorted(_geen_dag(klasse, gegevens)):
-        raise OngeldigeGegevens(velden=[f"{veld}: {_REDENEN['date_parsing']}" for veld in geen_dag])
+        raise OngeldigeGegevens(velden=geen_dag)
     try:
         tekst = json.dumps(gegevens, default=_als_tekst, allow_nan=False)
         return zonder_vrije_code(_gelezen(klasse, tekst))
@@ -129,12 +133,12 @@ def _mag_regels(soort: object) -> bool:
 
 
 def _geen_dag(klasse: type[Opdracht], gegevens: Mapping[str, object]) -> Iterator[str]:
-    """De datumvelden waarin een reeks cijfers staat; dat zijn seconden, geen dag."""
+    """De datumvelden waarin een reeks cijfers staat, met wat er wel mag; dat zijn geen dagen."""
     for naam, info in klasse.model_fields.items():
         for sleutel in {naam, info.alias or naam}:
             waarde = gegevens.get(sleutel)
             if isinstance(waarde, str) and _CIJFERS.fullmatch(waarde) and _is_tijd(info.annotation):
-                yield sleutel
+                yield f"{sleutel}: {_REDENEN['date_parsing'] if _soorten(info) == 1 else _OGENBLIK}"
 
 
 def _is_tijd(soort: object) -> bool:
@@ -154,21 +158,48 @@ def _weigering(klasse: type[Opdracht], fouten: list[ErrorDetails]) -> Weigering:
         for naam, info in klasse.model_fields.items()
         if get_origin(info.annotation) is dict
     )
-    velden = [f"{_pad(klasse, f, vrij)}: {_reden(f)}" for f in fouten]
+    velden = [f"{_pad(klasse, f, vrij)}: {_reden(f)}" for f in _per_veld(klasse, fouten)]
     if all(f["type"] == "insz_ongeldig" for f in fouten):
         return InszOngeldig(veld="insz")
     return OngeldigeGegevens(velden=sorted(set(velden)))
 
 
+def _per_veld(klasse: type[Opdracht], fouten: list[ErrorDetails]) -> Iterator[ErrorDetails]:
+    """Een veld dat meer soorten toelaat, heeft één fout: die van de laatste soort, de ruimste.
+
+    Achter de naam van zo'n veld zet pydantic de soort die het probeerde; dat is geen veld.
+    """
+    meer = {info.alias or n for n, info in klasse.model_fields.items() if _soorten(info) > 1}
+    laatste = {f["loc"][0]: f for f in fouten if f["loc"] and f["loc"][0] in meer}
+    yield from (f for f in fouten if not f["loc"] or f["loc"][0] not in meer)
+    for veld, fout in laatste.items():
+        fout["loc"] = (veld,)
+        yield fout
+
+
+def _soorten(info: FieldInfo) -> int:
+    """Hoeveel soorten waarden een veld toelaat, naast niets."""
+    if get_origin(info.annotation) not in {Union, UnionType}:
+        return 1
+    return sum(soort is not NoneType for soort in get_args(info.annotation))
+
+
 def _reden(fout: ErrorDetails) -> str:
     if fout.get("ctx", {}).get("pattern") == NIEUWE_SLEUTEL:
         return _GEEN_SLEUTEL
-    return _REDENEN.get(fout["type"], "ongeldig")
+    return keuze(fout) or _REDENEN.get(fout["type"], "ongeldig")
+
+
+def keuze(fout: Mapping[str, Any]) -> str | None:
+    """Wat er in een veld met vaste waarden mag staan; None als de fout over iets anders gaat."""
+    if fout["type"] not in {"enum", "literal_error"}:
+        return None
+    return f"geen toegelaten waarde; kies {fout['ctx']['expected'].replace(' or ', ' of ')}"
 
 
 def _pad(klasse: type[Opdracht], fout: ErrorDetails, vrij: frozenset[str]) -> str:
     """De naam van het veld. Wat op geen veld lijkt, wordt niet herhaald."""
-    delen = [str(deel) for deel in fout["loc"] if deel not in {"date", "datetime"}]
+    delen = [str(deel) for deel in fout["loc"]]
     if delen and delen[0] in vrij:
         return delen[0]  # ook de sleutels daarin kiest de beller: die worden niet herhaald
     if fout["type"] == "extra_forbidden" and not _op_een_veld(klasse, delen[-1]):

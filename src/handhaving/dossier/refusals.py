@@ -317,7 +317,7 @@ class VervaldagNietVerstreken(Weigering):
 
 
 class PeriodeOngeldig(Weigering):
-    """De periode van {van} tot en met {tot} kan niet ({reden})."""
+    """De periode van {van} tot en met {tot} kan niet: {reden}."""
 
     soort = Soort.VELD
 
@@ -373,13 +373,13 @@ class RentevoetOntbreekt(Weigering):
 
 
 class DatumOnmogelijk(Weigering):
-    """{veld} ({datum}) kan niet vóór {voorganger} ({datumVoorganger}) liggen."""
+    """Het veld `{veld}` ({datum}) kan niet vóór `{voorganger}` ({datumVoorganger}) liggen."""
 
     soort = Soort.VELD
 
 
 class DatumInDeToekomst(Weigering):
-    """{veld} ligt in de toekomst ({datum}); vandaag is het {vandaag}."""
+    """Het veld `{veld}` ligt in de toekomst ({datum}); vandaag is het {vandaag}."""
 
     soort = Soort.VELD
 

@@ -39,7 +39,7 @@ class InbreuktypeOnbekend(InbreuktypeNietVanKracht):
 
 
 class OverledenVoorGeboorte(DatumOnmogelijk):
-    """{veld} ({datum}) kan niet vóór {voorganger} liggen."""
+    """Het veld `{veld}` ({datum}) kan niet vóór `{voorganger}` liggen."""
 
     @property
     def code(self) -> str:
@@ -48,7 +48,7 @@ class OverledenVoorGeboorte(DatumOnmogelijk):
 
 
 class GeboorteInDeToekomst(DatumInDeToekomst):
-    """{veld} ligt in de toekomst; vandaag is het {vandaag}."""
+    """Het veld `{veld}` ligt in de toekomst; vandaag is het {vandaag}."""
 
     @property
     def code(self) -> str:

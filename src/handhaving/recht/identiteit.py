@@ -35,6 +35,17 @@ _BIS_ONBEKEND, _BIS_BEKEND = 20, 40
 _MAANDEN = 12
 _INSZ_CIJFERS = 11
 _HOOGSTE_REEKS = 998
+_INSZ_ERGENS = re.compile(
+    r"(?<![0-9])(?=(?P<nummer>[0-9]{2}(?P<teken>[./ -]?)[0-9]{2}(?P=teken)[0-9]{2}"
+    r"[./ -]?[0-9]{3}[./ -]?[0-9]{2})(?![0-9]))",
+    re.ASCII,
+)
+_IBAN_ERGENS = re.compile(r"(?=([A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}))", re.ASCII | re.IGNORECASE)
+_IBAN_KORTST = 15
+_ZONDER_TEKENS = str.maketrans("", "", " .-")
+_UUID_ERGENS = re.compile(
+    r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.ASCII | re.IGNORECASE
+)
 
 
 class NummerOngeldigFout(ValueError):
@@ -188,3 +199,33 @@ def lees_iban(tekst: str) -> str:
     except stdnum_fouten.ValidationError as fout:
         reden = "dit is geen geldig IBAN"
         raise IbanOngeldigFout(reden) from fout
+
+
+def draagt_nummer(tekst: str) -> bool:
+    """Of ergens in een tekst een geldig INSZ of IBAN staat, met of zonder leestekens.
+
+    Een langere reeks cijfers (een gestructureerde mededeling, een bankreferentie) en een UUID
+    dragen er geen: wat er toevallig in past, is niet als nummer van een mens geschreven.
+    """
+    kaal = _UUID_ERGENS.sub("|", tekst)
+    return _draagt_insz(kaal) or any(map(_draagt_iban, {kaal, kaal.translate(_ZONDER_TEKENS)}))
+
+
+def _draagt_insz(tekst: str) -> bool:
+    for gevonden in _INSZ_ERGENS.finditer(tekst):
+        try:
+            lees_insz("".join(filter(str.isdigit, gevonden["nummer"])))
+        except InszOngeldigFout:
+            continue
+        return True
+    return False
+
+
+def _draagt_iban(tekst: str) -> bool:
+    """Elke lengte wordt geprobeerd: de bibliotheek kent die van elk land."""
+    return any(
+        stdnum_iban.is_valid(reeks[:lengte], check_country=False)
+        for reeks in _IBAN_ERGENS.findall(tekst)
+        for lengte in range(_IBAN_KORTST, len(reeks) + 1)
+        if not reeks[lengte : lengte + 1].isdigit()
+    )
