@@ -18,7 +18,7 @@ from handhaving.dossier.basis import Opdracht, Rol
 from handhaving.dossier.toewijzing.weigeringen import DossierBestaatAl, InszHoortBijAnderDossier
 from handhaving.dossier.vorm import lees_opdracht
 from handhaving.eventlog.envelope import Door
-from handhaving.service import Kijker, Meta
+from handhaving.service import Kijker, Meta, dubbels
 from handhaving.settings import Settings
 
 if TYPE_CHECKING:
@@ -146,6 +146,14 @@ def register(app: typer.Typer) -> None:
         versie: Annotated[
             int | None, typer.Option("--versie", help="Weiger als het dossier intussen verder is.")
         ] = None,
+        bevestiging: Annotated[
+            str | None,
+            typer.Option(
+                "--bevestiging",
+                metavar="TOKEN",
+                help="Uit de weigering MogelijkDubbel: dit is een andere inbreuk.",
+            ),
+        ] = None,
         json: uitvoer.Json = False,
     ) -> None:
         """Geef één opdracht aan een dossier. Een weigering noemt de regel en wat wel kan.
@@ -161,9 +169,10 @@ def register(app: typer.Typer) -> None:
         dossier_id = lees_dossier(dossier, klasse)
         with open_app(settings) as draaiend:
             agentschap = getattr(gelezen, "agentschap", None)
-            if agentschap is None and dossier_id is not None:
+            stand = None
+            if dossier_id is not None:
                 stand = draaiend.service.lees(dossier_id, met_sleutels=False)
-                agentschap = stand.persoon.agentschap
+                agentschap = agentschap or stand.persoon.agentschap
             actor = wie(klasse, door, rol, organisatie, agentschap)
             if door is None:
                 uitvoer.meld(f"Handelt als {actor.id} ({actor.rol}, {actor.organisatie}).")
@@ -174,6 +183,8 @@ def register(app: typer.Typer) -> None:
                 nu=draaiend.klok(),
                 verwachte_versie=versie,
             )
+            if stand is not None:
+                dubbels.keur(stand, gelezen, actor, draaiend.index, bevestiging)
             try:
                 antwoord = draaiend.service.handle(dossier_id, gelezen, meta)
             except (DossierBestaatAl, InszHoortBijAnderDossier) as weigering:
