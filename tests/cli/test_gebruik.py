@@ -13,6 +13,28 @@ from handhaving.recht import Grondslag
 
 X = "019a0000-0000-7000-8000-000000000000"
 
+MOMENTEN = [
+    (["dossier", "toon", X], "--op"),
+    (["dossier", "historiek", X], "--op"),
+    (["avg", "toegang"], "--van"),
+    (["avg", "toegang"], "--tot"),
+]
+DAGEN = [
+    *MOMENTEN,
+    (["dossier", "toon", X], "--geldig-op"),
+    (["dossier", "historiek", X], "--geldig-op"),
+    (["agenda"], "--vanaf"),
+    (["agenda"], "--tot"),
+    (["werkvoorraad"], "--op"),
+    (["werkvoorraad"], "--tot"),
+    (["vorderingen"], "--op"),
+    (["tik"], "--op"),
+    (["avg", "register"], "--op"),
+    (["recht", "parameters"], "--op"),
+    (["recht", "termijn", "verweer"], "--verzonden"),
+]
+"""Every option of a day."""
+
 
 @pytest.mark.parametrize(
     ("regel", "gezegd"),
@@ -30,6 +52,16 @@ X = "019a0000-0000-7000-8000-000000000000"
         (["demo", "--dossiers", "0"], "dit is minder dan 1."),
         (["demo", "--dossiers", "100001"], "dit is meer dan 100000."),
         (["dossier", "toon", "x"], "De waarde van DOSSIER is ongeldig: 'x' is geen dossierId."),
+        *(
+            ([*verb, optie, dag], f"De waarde van {optie} is ongeldig: verwacht een dag van 1900")
+            for dag in ("9999-12-31", "0001-01-01", "1899-12-31", "2205-03-01")
+            for verb, optie in DAGEN
+        ),
+        *(
+            ([*verb, optie, moment], f"De waarde van {optie} is ongeldig: verwacht een dag van")
+            for moment in ("9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00")
+            for verb, optie in MOMENTEN
+        ),
         (["recht", "termijn", "x", "--kanaal", "duif"], "'duif' is geen van aangetekend, "),
         (["scenario", "--json=1", "x"], "De optie --json neemt geen waarde."),
     ],

@@ -158,7 +158,7 @@ def test_given_a_log_in_earnest_when_ticked_for_a_later_day_then_it_is_refused(
     omgeving: None, database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: Vang
 ) -> None:
     monkeypatch.setenv("HANDHAVING_DATABASE_URL", database_url)
-    geweigerd = vraag_json(capsys, "tik", "--op", "2999-01-01", exit_code=1)
+    geweigerd = vraag_json(capsys, "tik", "--op", "2049-01-01", exit_code=1)
     assert geweigerd["fout"] == "TikInDeToekomst"
     assert vraag_json(capsys, "tik")["afgegaan"] == []
     with open_app(Settings.read()) as app:

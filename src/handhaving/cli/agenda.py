@@ -9,8 +9,8 @@ import typer
 from handhaving import running
 from handhaving.bootstrap import open_app
 from handhaving.cli import uitvoer
-from handhaving.cli.recht import WAARSCHUWING, DagOfNiets
-from handhaving.cli.tijden import vandaag
+from handhaving.cli.recht import WAARSCHUWING
+from handhaving.cli.tijden import DagOfNiets, vandaag
 from handhaving.dossier.termijnen import SOORTEN
 from handhaving.running.agenda import STANDAARD
 from handhaving.settings import Settings

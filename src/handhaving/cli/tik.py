@@ -11,8 +11,7 @@ import typer
 from handhaving import running
 from handhaving.bootstrap import open_app
 from handhaving.cli import uitvoer
-from handhaving.cli.recht import DagOfNiets
-from handhaving.cli.tijden import vandaag
+from handhaving.cli.tijden import DagOfNiets, vandaag
 from handhaving.recht import einde_van_dag
 from handhaving.settings import Settings
 

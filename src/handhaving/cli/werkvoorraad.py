@@ -9,8 +9,7 @@ import typer
 from handhaving import running
 from handhaving.bootstrap import open_app
 from handhaving.cli import uitvoer
-from handhaving.cli.recht import DagOfNiets
-from handhaving.cli.tijden import vandaag
+from handhaving.cli.tijden import DagOfNiets, vandaag
 from handhaving.dossier.basis import Rol
 from handhaving.dossier.vordering.saldo import STATUSSEN
 from handhaving.settings import Settings
