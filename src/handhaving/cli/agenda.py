@@ -71,7 +71,6 @@ def druk_agenda(rijen: Sequence[Agendarij], titel: str) -> None:
         [_regel(rij) for rij in rijen],
         titel=titel,
         rechts=["dagen"],
-        heel=["vervalt op", "dossier"],
     )
     if any(rij.verjaring for rij in rijen):
         uitvoer.druk(f"{MERK_VERJARING} gaat over verjaring")

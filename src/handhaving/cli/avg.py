@@ -163,7 +163,6 @@ def _toon_toegang(blad: Bladzijde) -> None:
             for rij in blad.items
         ],
         rechts=["nr"],
-        heel=["dossiers"],
     )
     if blad.volgende is not None:
         uitvoer.druk(f"Er is meer: --na {blad.volgende}")

@@ -9,8 +9,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich import box
-from rich.table import Table
 from rich.text import Text
 
 from handhaving.cli import uitvoer
@@ -119,19 +117,11 @@ def parameters(
             }
         )
         return
-    tabel = Table(
-        title=f"Het recht op {dag_voluit(dag)}",
-        title_justify="left",
-        box=box.SIMPLE_HEAD,
-        pad_edge=False,
+    uitvoer.druk(f"Het recht op {dag_voluit(dag)}")
+    uitvoer.druk_tabel(
+        ("Parameter", "Waarde", "Vanaf", "Grondslag", "Status"),
+        [(p.naam, w.tekst, w.van, w.grondslag.artikel, _status(w.grondslag)) for p, w in geldend],
     )
-    tabel.add_column("Parameter", no_wrap=True)
-    for kop in ("Waarde", "Vanaf", "Grondslag", "Status"):
-        tabel.add_column(kop, no_wrap=kop == "Vanaf", overflow="fold")
-    for p, w in geldend:
-        status = Text(MERK[w.grondslag.status], style="yellow" if w.te_verifieren else "green")
-        tabel.add_row(p.naam, w.tekst, str(w.van), w.grondslag.artikel, status)
-    uitvoer.console().print(tabel)
     gevonden = sum(not w.te_verifieren for _, w in geldend)
     uitvoer.druk(
         f"{len(geldend)} waarden: {gevonden} gevonden, {len(geldend) - gevonden} te verifiëren."
@@ -146,6 +136,11 @@ def parameters(
         ((n.wat, n.waarde, n.nagekeken_op) for n in oud),
         titel="Langer dan een jaar niet nagekeken",
     )
+
+
+def _status(grond: Grondslag) -> Text:
+    """Whether the source of a value was found."""
+    return Text(MERK[grond.status], style="green" if grond.status == "gevonden" else "yellow")
 
 
 def termijn(
