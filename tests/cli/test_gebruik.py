@@ -100,6 +100,30 @@ def test_given_a_ground_then_the_name_of_a_refusal_is_not_repeated(regel: str, g
 
 
 @pytest.mark.parametrize(
+    ("naam", "gezegd"),
+    [
+        ("StelInbreukVsat", "geen opdracht 'StelInbreukVsat'. Bedoelt u StelInbreukVast"),
+        ("stelinbreukvast", "geen opdracht 'stelinbreukvast'. Bedoelt u StelInbreukVast"),
+        ("OpenDos", "geen opdracht met die naam. Bedoelt u OpenDossier?"),
+        ("Bestaatniet", "geen opdracht met die naam. `handhaving catalogus` noemt ze alle."),
+        ("Zwaluwnest-7", "geen opdracht met die naam. `handhaving catalogus` noemt ze alle."),
+        ("", "geen opdracht met die naam. `handhaving catalogus` noemt ze alle."),
+    ],
+)
+def test_given_a_name_that_no_command_has_then_what_comes_near_and_where_the_list_is(
+    capsys: pytest.CaptureFixture[str], naam: str, gezegd: str
+) -> None:
+    assert voer_uit(["opdracht", "nieuw", naam, "--json"]) == 2
+    gelezen = json.loads(capsys.readouterr().out)
+    assert gelezen["fout"] == "VerkeerdGebruik"
+    assert gezegd in gelezen["boodschap"]
+    assert "`handhaving catalogus`" in gelezen["boodschap"]
+    assert len(gelezen["boodschap"]) < 200
+    assert voer_uit(["opdracht", "nieuw", naam]) == 2
+    assert capsys.readouterr().err == gelezen["boodschap"] + "\n"
+
+
+@pytest.mark.parametrize(
     ("tekst", "gezegd"),
     [
         ("[" * 100_000, "De gegevens zijn geen JSON-object"),
