@@ -194,6 +194,20 @@ def test_given_a_kind_or_a_period_that_cannot_be_then_the_agenda_is_wrong_use(
     keur("afbetaling", date(2026, 1, 1), date(2026, 1, 1))
 
 
+def test_given_an_end_before_today_then_the_agenda_is_wrong_use(
+    dossier: UUID, capsys: Vang
+) -> None:
+    for voorbij in ([], ["--voorbij"]):
+        fout = vraag_json(capsys, "agenda", "--tot", "2025-01-01", *voorbij, exit_code=2)
+        assert "--tot (2025-01-01) ligt vóór vandaag (" in fout["boodschap"]
+        assert fout["boodschap"].endswith("; geef ook --vanaf.")
+
+
+def test_given_one_then_it_is_said_as_one(dossier: UUID, capsys: Vang) -> None:
+    gezegd = vraag(capsys, "agenda", "--vanaf", "2025-04-01", "--tot", "2025-05-01")
+    assert gezegd.startswith("\nAgenda van 2025-04-01 tot en met 2025-05-01: 1 termijn\n")
+
+
 def test_given_the_terms_of_the_law_then_the_agenda_knows_each() -> None:
     # Wat geen termijn van een dossier is, en hoe `beroep` loopt als de brief de weg niet wees.
     elders = {"aanmelding", "vdab", "b1", "beroepZonderRechtsmiddelen"}

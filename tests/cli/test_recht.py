@@ -50,6 +50,11 @@ def test_termijn_geeft_beide_lezingen_en_stappen(vraag: Vraag) -> None:
     assert [o["reden"] for o in overgeslagen] == ["zaterdag", "zondag", "paasmaandag"]
 
 
+def test_de_kalenderstrook_kort_maart_af_zoals_het_hoort(vraag: Vraag) -> None:
+    regels = vraag("termijn", "verweer", "--ontvangen", "2026-03-05").splitlines()
+    assert any(regel.startswith("  mrt 2026 ") for regel in regels)
+
+
 def test_termijn_toont_een_kalenderstrook_met_reden(vraag: Vraag) -> None:
     uit = vraag("termijn", "inregelstelling", "--ontvangen", "2026-03-05")
 

@@ -117,8 +117,9 @@ class Demoverslag:
         eerst = sum(rij.verjaring for rij in rijen)
         druk_agenda(
             rijen[:REGELS],
-            f"De agenda van de komende {DAGEN} dagen: {len(rijen)} termijnen, "
-            f"waarvan {eerst} van verjaring (bovenaan)",
+            f"De agenda van de komende {DAGEN} dagen:"
+            f" {uitvoer.geteld(len(rijen), 'termijn', 'termijnen')},"
+            f" waarvan {eerst} van verjaring (bovenaan)",
         )
         if len(rijen) > REGELS:
             uitvoer.druk(f"… en nog {len(rijen) - REGELS} andere; zie `handhaving agenda`")

@@ -89,8 +89,9 @@ def toon(verslag: TikVerslag) -> None:
         uitvoer.druk(f"Geweigerd: {a.opdracht} voor {a.betreft} van {a.dossier_id}: {a.geweigerd}")
     for waarom, aantal in Counter(a.waarom for a in verslag.te_laat if a.waarom).items():
         uitvoer.druk(f"{aantal} te laat: {WAAROM[waarom]}.")
+    afgegaan = uitvoer.geteld(len(verslag.afgegaan), "termijn", "termijnen")
     uitvoer.druk(
-        f"{_termijnen(len(verslag.afgegaan))} afgegaan, {len(verslag.te_laat)} daarvan te laat;"
+        f"{afgegaan} afgegaan, {len(verslag.te_laat)} daarvan te laat;"
         f" {len(verslag.geweigerd)} geweigerd."
     )
 
@@ -101,7 +102,3 @@ def toon_reacties(gevolg: Reactieverslag) -> None:
         uitvoer.druk(f"Gevraagd: {vraag} ({aantal}).")
     for dossier_id in gevolg.geparkeerd:
         uitvoer.druk(f"Reactie wacht: dossier {dossier_id}; zie het logboek van de dienst.")
-
-
-def _termijnen(aantal: int) -> str:
-    return f"{aantal} termijn{'' if aantal == 1 else 'en'}"

@@ -111,6 +111,11 @@ def meld(tekst: str) -> None:
     sys.stderr.write(zichtbaar(tekst) + "\n")
 
 
+def geteld(aantal: int, een: str, meer: str) -> str:
+    """`1 termijn`, `2 termijnen`."""
+    return f"{aantal} {een if aantal == 1 else meer}"
+
+
 def druk_tabel(
     koppen: Sequence[str],
     rijen: Iterable[Sequence[object]],
