@@ -222,7 +222,6 @@ def test_given_a_stale_version_then_exit_1(
 @pytest.mark.parametrize(
     ("naam", "velden", "code"),
     [
-        ("ZingEenLied", "{}", "OnbekendeOpdracht"),
         ("OpenDossier", '{"kleur": "rood"}', "OngeldigeGegevens"),
         ("OpenDossier", '{"insz": "00000000000"}', "InszOngeldig"),
     ],

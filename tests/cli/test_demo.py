@@ -65,6 +65,21 @@ def test_given_a_demonstration_when_printed_then_every_part_is_there(
     assert f"handhaving dossier toon {gespeeld.dossier_id} --op" in gezegd
 
 
+def test_given_its_own_clock_then_it_is_said_how_to_move_it_and_that_is_so(
+    gespeeld: Demoverslag, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gespeeld.druk()
+    gezegd = capsys.readouterr().out
+    assert "zijn eigen klok: `handhaving worker` laat er niets verstrijken" in gezegd
+    (regel,) = (r.strip() for r in gezegd.splitlines() if r.startswith("  handhaving tik --op "))
+    monkeypatch.setenv("HANDHAVING_DATA", str(gespeeld.map_))
+    for eigen in ("HANDHAVING_DATABASE_URL", "HANDHAVING_REDIS_URL", "HANDHAVING_KEK_FILE"):
+        monkeypatch.delenv(eigen, raising=False)
+    assert voer_uit([*regel.split()[1:], "--json"]) == 0
+    afgegaan = json.loads(capsys.readouterr().out)["afgegaan"]
+    assert any(date.fromisoformat(a["vervaltOp"]) >= EINDE for a in afgegaan)
+
+
 def test_given_the_folder_of_a_demonstration_when_played_again_then_afresh(
     gespeeld: Demoverslag, capsys: pytest.CaptureFixture[str]
 ) -> None:

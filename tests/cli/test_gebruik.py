@@ -13,6 +13,28 @@ from handhaving.recht import Grondslag
 
 X = "019a0000-0000-7000-8000-000000000000"
 
+MOMENTEN = [
+    (["dossier", "toon", X], "--op"),
+    (["dossier", "historiek", X], "--op"),
+    (["avg", "toegang"], "--van"),
+    (["avg", "toegang"], "--tot"),
+]
+DAGEN = [
+    *MOMENTEN,
+    (["dossier", "toon", X], "--geldig-op"),
+    (["dossier", "historiek", X], "--geldig-op"),
+    (["agenda"], "--vanaf"),
+    (["agenda"], "--tot"),
+    (["werkvoorraad"], "--op"),
+    (["werkvoorraad"], "--tot"),
+    (["vorderingen"], "--op"),
+    (["tik"], "--op"),
+    (["avg", "register"], "--op"),
+    (["recht", "parameters"], "--op"),
+    (["recht", "termijn", "verweer"], "--verzonden"),
+]
+"""Every option of a day."""
+
 
 @pytest.mark.parametrize(
     ("regel", "gezegd"),
@@ -30,6 +52,16 @@ X = "019a0000-0000-7000-8000-000000000000"
         (["demo", "--dossiers", "0"], "dit is minder dan 1."),
         (["demo", "--dossiers", "100001"], "dit is meer dan 100000."),
         (["dossier", "toon", "x"], "De waarde van DOSSIER is ongeldig: 'x' is geen dossierId."),
+        *(
+            ([*verb, optie, dag], f"De waarde van {optie} is ongeldig: verwacht een dag van 1900")
+            for dag in ("9999-12-31", "0001-01-01", "1899-12-31", "2205-03-01")
+            for verb, optie in DAGEN
+        ),
+        *(
+            ([*verb, optie, moment], f"De waarde van {optie} is ongeldig: verwacht een dag van")
+            for moment in ("9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00")
+            for verb, optie in MOMENTEN
+        ),
         (["recht", "termijn", "x", "--kanaal", "duif"], "'duif' is geen van aangetekend, "),
         (["scenario", "--json=1", "x"], "De optie --json neemt geen waarde."),
     ],
@@ -65,6 +97,30 @@ def test_given_no_argument_then_the_help_is_the_answer(capsys: pytest.CaptureFix
 def test_given_a_ground_then_the_name_of_a_refusal_is_not_repeated(regel: str, gezegd: str) -> None:
     grond = Grondslag(regel=regel, versie="1", artikel="art. 40", status="te_verifieren")
     assert grondslag_in_woorden(grond) == gezegd
+
+
+@pytest.mark.parametrize(
+    ("naam", "gezegd"),
+    [
+        ("StelInbreukVsat", "geen opdracht 'StelInbreukVsat'. Bedoelt u StelInbreukVast"),
+        ("stelinbreukvast", "geen opdracht 'stelinbreukvast'. Bedoelt u StelInbreukVast"),
+        ("OpenDos", "geen opdracht met die naam. Bedoelt u OpenDossier?"),
+        ("Bestaatniet", "geen opdracht met die naam. `handhaving catalogus` noemt ze alle."),
+        ("Zwaluwnest-7", "geen opdracht met die naam. `handhaving catalogus` noemt ze alle."),
+        ("", "geen opdracht met die naam. `handhaving catalogus` noemt ze alle."),
+    ],
+)
+def test_given_a_name_that_no_command_has_then_what_comes_near_and_where_the_list_is(
+    capsys: pytest.CaptureFixture[str], naam: str, gezegd: str
+) -> None:
+    assert voer_uit(["opdracht", "nieuw", naam, "--json"]) == 2
+    gelezen = json.loads(capsys.readouterr().out)
+    assert gelezen["fout"] == "VerkeerdGebruik"
+    assert gezegd in gelezen["boodschap"]
+    assert "`handhaving catalogus`" in gelezen["boodschap"]
+    assert len(gelezen["boodschap"]) < 200
+    assert voer_uit(["opdracht", "nieuw", naam]) == 2
+    assert capsys.readouterr().err == gelezen["boodschap"] + "\n"
 
 
 @pytest.mark.parametrize(

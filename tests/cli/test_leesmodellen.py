@@ -158,7 +158,7 @@ def test_given_a_log_in_earnest_when_ticked_for_a_later_day_then_it_is_refused(
     omgeving: None, database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: Vang
 ) -> None:
     monkeypatch.setenv("HANDHAVING_DATABASE_URL", database_url)
-    geweigerd = vraag_json(capsys, "tik", "--op", "2999-01-01", exit_code=1)
+    geweigerd = vraag_json(capsys, "tik", "--op", "2049-01-01", exit_code=1)
     assert geweigerd["fout"] == "TikInDeToekomst"
     assert vraag_json(capsys, "tik")["afgegaan"] == []
     with open_app(Settings.read()) as app:
@@ -192,6 +192,20 @@ def test_given_a_kind_or_a_period_that_cannot_be_then_the_agenda_is_wrong_use(
     assert fout["boodschap"] == "--vanaf (2026-02-01) ligt na --tot (2026-01-01)."
     keur("verjaring-365", None, None)
     keur("afbetaling", date(2026, 1, 1), date(2026, 1, 1))
+
+
+def test_given_an_end_before_today_then_the_agenda_is_wrong_use(
+    dossier: UUID, capsys: Vang
+) -> None:
+    for voorbij in ([], ["--voorbij"]):
+        fout = vraag_json(capsys, "agenda", "--tot", "2025-01-01", *voorbij, exit_code=2)
+        assert "--tot (2025-01-01) ligt vóór vandaag (" in fout["boodschap"]
+        assert fout["boodschap"].endswith("; geef ook --vanaf.")
+
+
+def test_given_one_then_it_is_said_as_one(dossier: UUID, capsys: Vang) -> None:
+    gezegd = vraag(capsys, "agenda", "--vanaf", "2025-04-01", "--tot", "2025-05-01")
+    assert gezegd.startswith("\nAgenda van 2025-04-01 tot en met 2025-05-01: 1 termijn\n")
 
 
 def test_given_the_terms_of_the_law_then_the_agenda_knows_each() -> None:

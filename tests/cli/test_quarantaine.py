@@ -51,7 +51,7 @@ def test_given_a_piece_when_listed_then_place_and_reason_but_not_what_it_says(
     assert stukken(capsys, "--code", stuk["code"]) == [stuk]
     assert stukken(capsys, "--code", "IetsAnders") == []
     assert voer_uit(["quarantaine", "lijst"]) == 0
-    assert "1 stukken in quarantaine" in capsys.readouterr().out
+    assert "1 stuk in quarantaine" in capsys.readouterr().out
 
 
 def test_given_a_piece_when_fetched_then_its_bytes_in_a_file_of_one_owner_and_a_row_of_who(

@@ -50,6 +50,11 @@ def test_termijn_geeft_beide_lezingen_en_stappen(vraag: Vraag) -> None:
     assert [o["reden"] for o in overgeslagen] == ["zaterdag", "zondag", "paasmaandag"]
 
 
+def test_de_kalenderstrook_kort_maart_af_zoals_het_hoort(vraag: Vraag) -> None:
+    regels = vraag("termijn", "verweer", "--ontvangen", "2026-03-05").splitlines()
+    assert any(regel.startswith("  mrt 2026 ") for regel in regels)
+
+
 def test_termijn_toont_een_kalenderstrook_met_reden(vraag: Vraag) -> None:
     uit = vraag("termijn", "inregelstelling", "--ontvangen", "2026-03-05")
 
@@ -108,6 +113,8 @@ def test_verkeerd_gebruik_is_exit_2(argumenten: tuple[str, ...], zin: str) -> No
     [
         (("termijn", "verweer", "--ontvangen", "2026-13-01"), "is geen dag"),
         (("termijn", "verweer", "--ontvangen", "20260105"), "is geen dag"),
+        (("termijn", "verweer", "--ontvangen", "9999-12-31"), "een dag van 1900 tot en met"),
+        (("verjaring", "--vanaf", "2021-03-15", "--stuiting", "beslag:0001-01-01"), "van 1900 tot"),
         (("verjaring", "--vanaf", "2021-03-15", "--stuiting", "brief:2024-01-01"), "DAAD:DAG"),
         (("verjaring", "--vanaf", "2021-03-15", "--stuiting", "beslag:2024-01-01:x"), "DAAD:DAG"),
         (("intrest", "--hoofdsom", "1.5", "--vanaf", "2026-01-01", "--tot", "2026-02-01"), "twee"),
@@ -126,8 +133,8 @@ def test_een_onleesbare_waarde_is_exit_2(argumenten: tuple[str, ...], zin: str) 
 @pytest.mark.parametrize(
     "argumenten",
     [
-        ("parameters", "--op", "1700-01-01"),
-        ("parameters", "--op", "1700-01-01", "--json"),
+        ("parameters", "--op", "1900-01-01"),
+        ("parameters", "--op", "1900-01-01", "--json"),
         ("termijn", "vdab", "--ontvangen", "2021-01-05"),
         ("verjaring", "--vanaf", "1990-03-15"),
         ("intrest", "--hoofdsom", "1.00", "--vanaf", "1990-01-01", "--tot", "1990-02-01"),

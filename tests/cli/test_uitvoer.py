@@ -69,6 +69,11 @@ def test_given_rows_when_shown_then_nothing_is_read_as_markup(
     assert any(regel.rstrip().endswith(" 3") for regel in regels)
 
 
+def test_given_one_then_it_is_said_as_one() -> None:
+    gezegd = [uitvoer.geteld(n, "stuk", "stukken") for n in (0, 1, 2)]
+    assert gezegd == ["0 stukken", "1 stuk", "2 stukken"]
+
+
 def test_given_no_terminal_when_progress_is_shown_then_nothing_is_printed(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -12,6 +12,7 @@ from handhaving.adapters.tokens import TokenCheck
 from handhaving.api.tellers import Tellers
 from handhaving.bootstrap import App
 from handhaving.recht import dag_in_brussel
+from handhaving.service.dubbels import DAGEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,8 @@ class Grenzen:
     """Seconds a client may take to send its body."""
     antwoord: float = 30.0
     """Seconds before a request is given up."""
-    dubbel_dagen: int = 7
-    """Two infringements of one type, so many days apart or less, may be one and the same."""
+    dubbel_dagen: int = DAGEN
+    """So many days apart, two infringements of one type may be one and the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ import typer
 from handhaving import running
 from handhaving.bootstrap import open_app
 from handhaving.cli import uitvoer
-from handhaving.cli.recht import WAARSCHUWING, DagOfNiets
-from handhaving.cli.tijden import vandaag
+from handhaving.cli.recht import WAARSCHUWING
+from handhaving.cli.tijden import DagOfNiets, vandaag
 from handhaving.dossier.termijnen import SOORTEN
 from handhaving.running.agenda import STANDAARD
 from handhaving.settings import Settings
@@ -43,15 +43,18 @@ def register(app: typer.Typer) -> None:
         """De termijnen die aflopen: zonder --tot de komende 30 dagen."""
         keur(soort, vanaf, tot)
         with open_app(Settings.read()) as draaiend:
-            running.catch_up(draaiend)
             dag = vanaf or vandaag(draaiend)
             einde = tot or dag + STANDAARD
+            if einde < dag:
+                boodschap = f"--tot ({einde}) ligt vóór vandaag ({dag}); geef ook --vanaf."
+                raise uitvoer.VerkeerdGebruik(boodschap)
+            running.catch_up(draaiend)
             rijen = running.agenda(draaiend, dag, tot=einde, soort=soort, voorbij=voorbij)
         if json:
             uitvoer.druk_json({"vanaf": dag, "tot": einde, "termijnen": rijen})
             return
-        soms = "" if len(rijen) == 1 else "en"
-        druk_agenda(rijen, f"Agenda van {dag} tot en met {einde}: {len(rijen)} termijn{soms}")
+        hoeveel = uitvoer.geteld(len(rijen), "termijn", "termijnen")
+        druk_agenda(rijen, f"Agenda van {dag} tot en met {einde}: {hoeveel}")
 
 
 def keur(soort: str | None, vanaf: date | None, tot: date | None) -> None:
@@ -71,7 +74,6 @@ def druk_agenda(rijen: Sequence[Agendarij], titel: str) -> None:
         [_regel(rij) for rij in rijen],
         titel=titel,
         rechts=["dagen"],
-        heel=["vervalt op", "dossier"],
     )
     if any(rij.verjaring for rij in rijen):
         uitvoer.druk(f"{MERK_VERJARING} gaat over verjaring")

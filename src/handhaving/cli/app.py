@@ -1,6 +1,7 @@
 """`handhaving`: the verbs of the command line, and the one place where a failure becomes an exit.
 
-Exit 0: done. Exit 1: refused, or a check failed. Exit 2: wrong use.
+Exit 0: done. Exit 1: refused, a check failed, or something outside stands in the way. Exit 2: wrong
+use.
 """
 
 from __future__ import annotations

@@ -13,8 +13,7 @@ from handhaving.bootstrap import open_app
 from handhaving.cli import opdracht as opdrachten
 from handhaving.cli import uitvoer
 from handhaving.cli.kijken import Referentie, Wie, kijker
-from handhaving.cli.recht import lees_dag
-from handhaving.cli.tijden import DossierId, lees_dossier, lees_moment, vandaag
+from handhaving.cli.tijden import DossierId, lees_dag, lees_dossier, lees_moment, vandaag
 from handhaving.dossier.basis import Rol
 from handhaving.dossier.vorm import lees_opdracht
 from handhaving.eventlog.toegang import PAGE, Zoek
@@ -164,7 +163,6 @@ def _toon_toegang(blad: Bladzijde) -> None:
             for rij in blad.items
         ],
         rechts=["nr"],
-        heel=["dossiers"],
     )
     if blad.volgende is not None:
         uitvoer.druk(f"Er is meer: --na {blad.volgende}")

@@ -109,7 +109,7 @@ class Demoverslag:
             uitvoer.druk(regel)
         uitvoer.druk(f"\nDatzelfde dossier, zoals gekend halverwege ({self.midden:%Y-%m-%d})\n")
         toon_stand(self.beeld, self.toen, self.historiek, dag_in_brussel(self.midden))
-        uitvoer.druk(verder(self.map_, self.dossier_id, self.midden))
+        uitvoer.druk(verder(self.map_, self.dossier_id, self.midden, self.einde))
 
     def _druk_agenda(self) -> None:
         """Prescription first: what is lost there, nobody brings back."""
@@ -117,8 +117,9 @@ class Demoverslag:
         eerst = sum(rij.verjaring for rij in rijen)
         druk_agenda(
             rijen[:REGELS],
-            f"De agenda van de komende {DAGEN} dagen: {len(rijen)} termijnen, "
-            f"waarvan {eerst} van verjaring (bovenaan)",
+            f"De agenda van de komende {DAGEN} dagen:"
+            f" {uitvoer.geteld(len(rijen), 'termijn', 'termijnen')},"
+            f" waarvan {eerst} van verjaring (bovenaan)",
         )
         if len(rijen) > REGELS:
             uitvoer.druk(f"… en nog {len(rijen) - REGELS} andere; zie `handhaving agenda`")
@@ -189,8 +190,8 @@ def spoorregels(regels: Sequence[RowMapping]) -> list[str]:
     ]
 
 
-def verder(map_: Path, dossier_id: UUID, midden: datetime) -> str:
-    """How to go on."""
+def verder(map_: Path, dossier_id: UUID, midden: datetime, einde: date) -> str:
+    """How to go on; the log has a clock of its own, which only a `tik` for a day moves."""
     return f"""
 Hoe verder (de servers starten en stoppen vanzelf):
 
@@ -201,5 +202,9 @@ Hoe verder (de servers starten en stoppen vanzelf):
   handhaving agenda --soort verjaring --tot {midden.year + 9}-12-31
   handhaving projecties status
   handhaving catalogus
+  handhaving tik --op {einde + timedelta(days=DAGEN)}
+
+Dit logboek heeft zijn eigen klok: `handhaving worker` laat er niets verstrijken, en
+`handhaving tik` alleen wat tot vandaag, of tot de dag van --op, verstreek.
 
 README.md zegt wat er nog kan."""

@@ -101,8 +101,9 @@ def toon_stand(
             lopend,
             titel="Wat loopt",
         )
-    for regel in tijdlijn(dossier, historiek, peildatum):
-        uitvoer.console().print(regel)
+    uit = uitvoer.console()
+    for regel in tijdlijn(dossier, historiek, peildatum, uit.width):
+        uit.print(regel)
 
 
 def veld(rij: Json | Mapping[str, Json], pad: str) -> str:

@@ -28,6 +28,7 @@ from handhaving.running import KlokLooptVoor, TikInDeToekomst
 from handhaving.running.broker import GeenRedis
 from handhaving.running.groep import GeenWerkers
 from handhaving.service import VersieVerouderd
+from handhaving.service.dubbels import CODE, MOGELIJK, MogelijkDubbel
 from handhaving.settings import WrongSetting
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 VERWACHT: Final = (
     Weigering,
+    MogelijkDubbel,
     VersieVerouderd,
     WrongSetting,
     DatabaseUnreachable,
@@ -69,6 +71,9 @@ def toon(fout: Exception, *, json: bool) -> int:
     elif isinstance(fout, Weigering):
         for regel in weigering_in_zinnen(fout):
             uitvoer.meld(regel)
+    elif isinstance(fout, MogelijkDubbel):
+        for regel in dubbel_in_zinnen(fout):
+            uitvoer.meld(regel)
     else:
         uitvoer.meld(str(beschrijf(fout)["boodschap"]))
     return fout.exit_code if isinstance(fout, typer.TyperException) else 1
@@ -84,6 +89,17 @@ def beschrijf(fout: Exception) -> dict[str, object]:
             "grondslag": fout.grondslag,
             "mogelijk": fout.mogelijk,
             "ookGeweigerd": fout.ook_geweigerd,
+        }
+    if isinstance(fout, MogelijkDubbel):
+        return {
+            "geweigerd": CODE,
+            "boodschap": fout.zin("--bevestiging"),
+            "feiten": fout.feiten(),
+            "kandidaten": fout.kandidaten(),
+            "bevestiging": fout.bevestiging,
+            "grondslag": [],
+            "mogelijk": MOGELIJK,
+            "ookGeweigerd": [],
         }
     if isinstance(fout, uitvoer.Mislukt):
         return {"fout": fout.code, "boodschap": zin(fout.message), **fout.feiten}
@@ -109,6 +125,15 @@ def weigering_in_zinnen(weigering: Weigering) -> list[str]:
     if weigering.mogelijk:
         regels.append(f"  Wat nu wel kan: {', '.join(weigering.mogelijk)}")
     return regels
+
+
+def dubbel_in_zinnen(fout: MogelijkDubbel) -> list[str]:
+    """What may be there already, and how to go on, as a person reads it."""
+    return [
+        f"Geweigerd ({CODE}): {fout.zin(f'--bevestiging {fout.bevestiging}')}",
+        *(f"  {i.sleutel}: {i.type} van {i.datum_feit}, {i.fase.value}" for i in fout.getoond),
+        f"  Wat nu wel kan: {', '.join(MOGELIJK)}",
+    ]
 
 
 def grondslag_in_woorden(grondslag: Grondslag) -> str:

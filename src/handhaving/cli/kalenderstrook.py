@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from handhaving.recht import Termijn
 
-MAANDEN = ("jan", "feb", "maa", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+MAANDEN = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 LEGENDE = "< > verzonden   ( ) dag nul   · geteld   x overgeslagen   { } overheid   [ ] burger"
 _KOP = "          " + "".join(f"{dag:>5}" for dag in ("ma", "di", "wo", "do", "vr", "za", "zo"))
 _HOOGSTENS, _VOORAAN, _ACHTERAAN = 9, 3, 4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json as json_module
 import math
 import sys
@@ -15,10 +16,12 @@ from uuid6 import uuid7
 from handhaving.bootstrap import open_app
 from handhaving.cli import uitvoer
 from handhaving.dossier.basis import Opdracht, Rol
+from handhaving.dossier.decider import OPDRACHTEN
+from handhaving.dossier.lezen import lijkt
 from handhaving.dossier.toewijzing.weigeringen import DossierBestaatAl, InszHoortBijAnderDossier
 from handhaving.dossier.vorm import lees_opdracht
 from handhaving.eventlog.envelope import Door
-from handhaving.service import Kijker, Meta
+from handhaving.service import Kijker, Meta, dubbels
 from handhaving.settings import Settings
 
 if TYPE_CHECKING:
@@ -97,6 +100,21 @@ def _eindig(tekst: str) -> float:
     return getal
 
 
+def keur_naam(naam: str) -> None:
+    """Raise VerkeerdGebruik for a name that no command has, with those that come near.
+
+    What was typed comes back only when it resembles one: else it may be anything.
+    """
+    if naam in OPDRACHTEN:
+        return
+    klein = {bekend.lower(): bekend for bekend in OPDRACHTEN}
+    nabij = [klein[n] for n in difflib.get_close_matches(naam.lower(), klein, n=3, cutoff=0.7)]
+    wat = f"opdracht '{naam}'" if lijkt(naam, OPDRACHTEN) else "opdracht met die naam"
+    raad = f" Bedoelt u {' of '.join(nabij)}?" if nabij else ""
+    boodschap = f"Er bestaat geen {wat}.{raad} `handhaving catalogus` noemt ze alle."
+    raise uitvoer.VerkeerdGebruik(boodschap)
+
+
 def wie(
     klasse: type[Opdracht],
     door: str | None,
@@ -146,6 +164,14 @@ def register(app: typer.Typer) -> None:
         versie: Annotated[
             int | None, typer.Option("--versie", help="Weiger als het dossier intussen verder is.")
         ] = None,
+        bevestiging: Annotated[
+            str | None,
+            typer.Option(
+                "--bevestiging",
+                metavar="TOKEN",
+                help="Uit de weigering MogelijkDubbel: dit is een andere inbreuk.",
+            ),
+        ] = None,
         json: uitvoer.Json = False,
     ) -> None:
         """Geef één opdracht aan een dossier. Een weigering noemt de regel en wat wel kan.
@@ -153,17 +179,20 @@ def register(app: typer.Typer) -> None:
         Zonder --door, --rol of --organisatie handelt een verzonnen medewerker van de eerste rol die
         het mag, om te leren en te ontwikkelen; het logboek toont hem als `ontwikkelaar-…`.
 
-        Uitgang 2: --gegevens is geen JSON. Uitgang 1: de JSON klopt, maar de opdracht is geweigerd.
+        Uitgang 2: geen opdracht heeft die naam, of --gegevens is geen JSON. Uitgang 1: die kloppen,
+        maar de opdracht is geweigerd.
         """
         settings = Settings.read()
+        keur_naam(naam)
         gelezen = lees_opdracht(naam, lees_gegevens(gegevens))
         klasse = type(gelezen)
         dossier_id = lees_dossier(dossier, klasse)
         with open_app(settings) as draaiend:
             agentschap = getattr(gelezen, "agentschap", None)
-            if agentschap is None and dossier_id is not None:
+            stand = None
+            if dossier_id is not None:
                 stand = draaiend.service.lees(dossier_id, met_sleutels=False)
-                agentschap = stand.persoon.agentschap
+                agentschap = agentschap or stand.persoon.agentschap
             actor = wie(klasse, door, rol, organisatie, agentschap)
             if door is None:
                 uitvoer.meld(f"Handelt als {actor.id} ({actor.rol}, {actor.organisatie}).")
@@ -174,6 +203,8 @@ def register(app: typer.Typer) -> None:
                 nu=draaiend.klok(),
                 verwachte_versie=versie,
             )
+            if stand is not None:
+                dubbels.keur(stand, gelezen, actor, draaiend.index, bevestiging)
             try:
                 antwoord = draaiend.service.handle(dossier_id, gelezen, meta)
             except (DossierBestaatAl, InszHoortBijAnderDossier) as weigering:

@@ -94,7 +94,8 @@ def bij(naam: Naam = None, json: uitvoer.Json = False) -> None:
     toon_reacties(gevolg)
     for klaar in gedaan:
         wie = "" if klaar.zelf or klaar.van == klaar.tot else ", door een ander proces"
-        uitvoer.druk(f"{klaar.naam}: {klaar.tot - klaar.van} gebeurtenissen{wie}, tot {klaar.tot}")
+        hoeveel = uitvoer.geteld(klaar.tot - klaar.van, "gebeurtenis", "gebeurtenissen")
+        uitvoer.druk(f"{klaar.naam}: {hoeveel}{wie}, tot {klaar.tot}")
 
 
 def herbouw(

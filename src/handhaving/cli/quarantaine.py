@@ -74,7 +74,7 @@ def lijst(
             for item in items
         ),
     )
-    uitvoer.druk(f"{len(items)} stukken in quarantaine.")
+    uitvoer.druk(f"{uitvoer.geteld(len(items), 'stuk', 'stukken')} in quarantaine.")
 
 
 def haal(

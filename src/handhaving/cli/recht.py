@@ -5,16 +5,15 @@ Each answer shows the steps that lead to it and marks every value whose source w
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich import box
-from rich.table import Table
 from rich.text import Text
 
 from handhaving.cli import uitvoer
 from handhaving.cli.kalenderstrook import LEGENDE, strook
+from handhaving.cli.tijden import Dag, DagOfNiets, lees_dag, nu_in_brussel
 from handhaving.recht import (
     Cent,
     InszOngeldigFout,
@@ -28,7 +27,6 @@ from handhaving.recht import (
     Schorsing,
     Stuiting,
     Stuitingsdaad,
-    dag_in_brussel,
     lees_insz,
     ogm,
 )
@@ -37,7 +35,6 @@ from handhaving.recht.documentatie import markdown
 from handhaving.recht.nazicht import na_te_kijken, zonder_waarde
 from handhaving.recht.parameters import decimaal
 from handhaving.recht.stappen import dag_voluit
-from handhaving.recht.tellen import lees_datum
 from projections.taal import bedrag
 
 if TYPE_CHECKING:
@@ -51,15 +48,6 @@ WAARSCHUWING = "Let op: dit rust op een waarde waarvan de bron nog te verifiëre
 
 class RechtZwijgt(uitvoer.Mislukt):
     """The law says nothing about that day, or its files are broken."""
-
-
-def lees_dag(tekst: str) -> date:
-    """A day as `JJJJ-MM-DD`; anything else is wrong use."""
-    dag = lees_datum(tekst)
-    if dag is None:
-        msg = f"'{tekst}' is geen dag (JJJJ-MM-DD)"
-        raise typer.BadParameter(msg)
-    return dag
 
 
 def lees_bedrag(tekst: str) -> Cent:
@@ -92,8 +80,6 @@ def lees_schorsing(tekst: str) -> Schorsing:
     return Schorsing(grond, lees_dag(van), lees_dag(tot) if tot else None)
 
 
-Dag = Annotated[date, typer.Option(parser=lees_dag, metavar="DAG")]
-DagOfNiets = Annotated[date | None, typer.Option(parser=lees_dag, metavar="DAG")]
 Bedrag = Annotated[Cent, typer.Option(parser=lees_bedrag, metavar="BEDRAG")]
 
 
@@ -105,16 +91,12 @@ def laad_recht(laad: Callable[[], Recht] = Recht.laad) -> Recht:
         raise RechtZwijgt(str(fout), bestand=fout.bestand, regel=fout.regel) from fout
 
 
-def _vandaag() -> date:
-    return dag_in_brussel(datetime.now(UTC))
-
-
 def parameters(
     op: DagOfNiets = None,
     json: uitvoer.Json = False,
 ) -> None:
     """Alle waarden van de wet op een dag (zonder --op: vandaag), met grondslag en status."""
-    recht, dag = laad_recht(), op or _vandaag()
+    recht, dag = laad_recht(), op or nu_in_brussel()
     geldend = [(p, p.op(dag)) for p in recht.parameters if p.naam not in zonder_waarde(recht, dag)]
     leeg = zonder_waarde(recht, dag)
     try:
@@ -135,19 +117,11 @@ def parameters(
             }
         )
         return
-    tabel = Table(
-        title=f"Het recht op {dag_voluit(dag)}",
-        title_justify="left",
-        box=box.SIMPLE_HEAD,
-        pad_edge=False,
+    uitvoer.druk(f"Het recht op {dag_voluit(dag)}")
+    uitvoer.druk_tabel(
+        ("Parameter", "Waarde", "Vanaf", "Grondslag", "Status"),
+        [(p.naam, w.tekst, w.van, w.grondslag.artikel, _status(w.grondslag)) for p, w in geldend],
     )
-    tabel.add_column("Parameter", no_wrap=True)
-    for kop in ("Waarde", "Vanaf", "Grondslag", "Status"):
-        tabel.add_column(kop, no_wrap=kop == "Vanaf", overflow="fold")
-    for p, w in geldend:
-        status = Text(MERK[w.grondslag.status], style="yellow" if w.te_verifieren else "green")
-        tabel.add_row(p.naam, w.tekst, str(w.van), w.grondslag.artikel, status)
-    uitvoer.console().print(tabel)
     gevonden = sum(not w.te_verifieren for _, w in geldend)
     uitvoer.druk(
         f"{len(geldend)} waarden: {gevonden} gevonden, {len(geldend) - gevonden} te verifiëren."
@@ -162,6 +136,11 @@ def parameters(
         ((n.wat, n.waarde, n.nagekeken_op) for n in oud),
         titel="Langer dan een jaar niet nagekeken",
     )
+
+
+def _status(grond: Grondslag) -> Text:
+    """Whether the source of a value was found."""
+    return Text(MERK[grond.status], style="green" if grond.status == "gevonden" else "yellow")
 
 
 def termijn(

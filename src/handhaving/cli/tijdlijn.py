@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from handhaving.eventlog.envelope import Envelop
 
 BREEDTE = 72
+SMALST = 24
+INSPRONG = 4
+"""Columns of the picture: so many, or fewer where it does not fit, but its two days always do."""
 FEIT, LOOPT, EINDE, VANDAAG, LEEG = "●", "─", "▏", "│", " "
 LEGENDE = f"{FEIT} feit   {LOOPT}{LOOPT}{EINDE} loopt, tot zijn laatste dag   {VANDAAG} peildatum"
 _KORT = frozenset({"inregelstelling", "verweer", "uitnodigingVerweer", "beroep", "betaling"})
@@ -30,18 +33,23 @@ class Schaal:
 
     van: date
     tot: date
+    breedte: int
 
     def plaats(self, dag: date) -> int:
         """The column of a day; days outside fall on the edge."""
         dagen = max((self.tot - self.van).days, 1)
-        plaats = (dag - self.van).days * (BREEDTE - 1) // dagen
-        return min(max(plaats, 0), BREEDTE - 1)
+        plaats = (dag - self.van).days * (self.breedte - 1) // dagen
+        return min(max(plaats, 0), self.breedte - 1)
 
 
 def tijdlijn(
-    dossier: Dossier, historiek: Sequence[tuple[Gebeurtenis, Envelop]], peildatum: date
+    dossier: Dossier,
+    historiek: Sequence[tuple[Gebeurtenis, Envelop]],
+    peildatum: date,
+    kolommen: int,
 ) -> Iterator[Text]:
-    """The lines of the picture; none for a dossier in which nothing has a key yet."""
+    """The lines of the picture, within so many columns; none where nothing has a key yet."""
+    breedte = min(BREEDTE, max(kolommen - INSPRONG, SMALST))
     feiten: dict[str, list[date]] = {}
     for gebeurtenis, envelop in historiek:
         for sleutel in _sleutels(gebeurtenis):
@@ -51,10 +59,10 @@ def tijdlijn(
     lopend = [t for t in termijnen(dossier) if t.soort in _KORT and t.staat == "loopt"]
     dagen = [dag for rij in feiten.values() for dag in rij]
     dagen += [t.vervalt_op for t in lopend]
-    schaal = Schaal(min(dagen), max([*dagen, peildatum]))
-    yield Text(f"{'':>4}{schaal.van}{schaal.tot.isoformat():>{BREEDTE - 10}}", style="dim")
+    schaal = Schaal(min(dagen), max([*dagen, peildatum]), breedte)
+    yield Text(f"{'':>{INSPRONG}}{schaal.van}{schaal.tot.isoformat():>{breedte - 10}}", style="dim")
     for sleutel, gezien in feiten.items():
-        strook = [LEEG] * BREEDTE
+        strook = [LEEG] * breedte
         strook[schaal.plaats(peildatum)] = VANDAAG
         for termijn in lopend:
             if termijn.betreft == sleutel:
@@ -62,7 +70,7 @@ def tijdlijn(
                 strook[begin : einde + 1] = [LOOPT] * (einde - begin) + [EINDE]
         for dag in gezien:
             strook[schaal.plaats(dag)] = FEIT
-        yield Text(f"{sleutel:<4}{''.join(strook)}")
+        yield Text(f"{sleutel:<{INSPRONG}}{''.join(strook)}")
     yield Text(f"    {LEGENDE}", style="dim")
 
 

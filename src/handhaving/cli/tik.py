@@ -11,8 +11,7 @@ import typer
 from handhaving import running
 from handhaving.bootstrap import open_app
 from handhaving.cli import uitvoer
-from handhaving.cli.recht import DagOfNiets
-from handhaving.cli.tijden import vandaag
+from handhaving.cli.tijden import DagOfNiets, vandaag
 from handhaving.recht import einde_van_dag
 from handhaving.settings import Settings
 
@@ -90,8 +89,9 @@ def toon(verslag: TikVerslag) -> None:
         uitvoer.druk(f"Geweigerd: {a.opdracht} voor {a.betreft} van {a.dossier_id}: {a.geweigerd}")
     for waarom, aantal in Counter(a.waarom for a in verslag.te_laat if a.waarom).items():
         uitvoer.druk(f"{aantal} te laat: {WAAROM[waarom]}.")
+    afgegaan = uitvoer.geteld(len(verslag.afgegaan), "termijn", "termijnen")
     uitvoer.druk(
-        f"{_termijnen(len(verslag.afgegaan))} afgegaan, {len(verslag.te_laat)} daarvan te laat;"
+        f"{afgegaan} afgegaan, {len(verslag.te_laat)} daarvan te laat;"
         f" {len(verslag.geweigerd)} geweigerd."
     )
 
@@ -102,7 +102,3 @@ def toon_reacties(gevolg: Reactieverslag) -> None:
         uitvoer.druk(f"Gevraagd: {vraag} ({aantal}).")
     for dossier_id in gevolg.geparkeerd:
         uitvoer.druk(f"Reactie wacht: dossier {dossier_id}; zie het logboek van de dienst.")
-
-
-def _termijnen(aantal: int) -> str:
-    return f"{aantal} termijn{'' if aantal == 1 else 'en'}"

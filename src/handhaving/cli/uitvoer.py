@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
@@ -13,20 +14,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from pydantic import BaseModel
 from pydantic.alias_generators import to_camel
-from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-from rich.table import Table
 from rich.text import Text
 
+from handhaving.cli import tabel
 from handhaving.dossier.lezen import geen_teken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import TextIO
-
-BREEDTE = 120
-"""Columns when the output is no terminal, so that what is printed does not depend on who looks."""
 
 Json = Annotated[bool, typer.Option("--json", help="Geef JSON in plaats van tekst.")]
 
@@ -52,9 +49,15 @@ class VerkeerdGebruik(typer.TyperException):
 
 
 def console(stroom: TextIO | None = None) -> Console:
-    """A console on standard output (or `stroom`), as wide as the terminal, else 120 columns."""
+    """A console on standard output, or `stroom`: as wide as COLUMNS says, else as the terminal.
+
+    What is piped has no width: whoever reads it, folds it.
+    """
     stroom = stroom or sys.stdout
-    breedte = None if stroom.isatty() else BREEDTE
+    gezegd = os.environ.get("COLUMNS", "")
+    breedte = int(gezegd) if gezegd.isdecimal() and int(gezegd) > 0 else None
+    if breedte is None and not stroom.isatty():
+        breedte = tabel.ONBEGRENSD
     return Console(file=stroom, width=breedte, highlight=False, markup=False, emoji=False)
 
 
@@ -108,28 +111,37 @@ def meld(tekst: str) -> None:
     sys.stderr.write(zichtbaar(tekst) + "\n")
 
 
+def geteld(aantal: int, een: str, meer: str) -> str:
+    """`1 termijn`, `2 termijnen`."""
+    return f"{aantal} {een if aantal == 1 else meer}"
+
+
 def druk_tabel(
     koppen: Sequence[str],
     rijen: Iterable[Sequence[object]],
     *,
     titel: str | None = None,
     rechts: Sequence[str] = (),
-    heel: Sequence[str] = (),
 ) -> None:
-    """Print a table; columns in `rechts` align right, a value in those in `heel` stays whole."""
+    """Print a table, columns in `rechts` to the right; a block per row where it does not fit."""
     if titel:
         druk(f"\n{titel}")
-    tabel = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for kop in koppen:
-        tabel.add_column(
-            kop,
-            justify="right" if kop in rechts else "left",
-            overflow="fold",
-            no_wrap=kop in heel,
-        )
-    for rij in rijen:
-        tabel.add_row(*(Text("" if cel is None else zichtbaar(str(cel))) for cel in rij))
-    console().print(tabel)
+    cellen = [[_cel(cel) for cel in rij] for rij in rijen]
+    uit = console()
+    gemaakt = tabel.maak(koppen, cellen, rechts, uit.width)
+    if gemaakt is not None:
+        uit.print(gemaakt)
+        return
+    druk()
+    for regel in tabel.blokken(koppen, cellen, uit.width):
+        druk(regel)
+    druk()
+
+
+def _cel(waarde: object) -> Text:
+    if isinstance(waarde, Text):
+        return waarde
+    return Text("" if waarde is None else zichtbaar(str(waarde)).expandtabs())
 
 
 @contextmanager

@@ -9,8 +9,7 @@ import typer
 from handhaving import running
 from handhaving.bootstrap import open_app
 from handhaving.cli import uitvoer
-from handhaving.cli.recht import DagOfNiets
-from handhaving.cli.tijden import vandaag
+from handhaving.cli.tijden import DagOfNiets, vandaag
 from handhaving.dossier.basis import Rol
 from handhaving.dossier.vordering.saldo import STATUSSEN
 from handhaving.settings import Settings
@@ -131,7 +130,6 @@ def toon_werk(rijen: Sequence[Werkrij], titel: str) -> None:
         ],
         titel=titel,
         rechts=["dagen"],
-        heel=["tegen", "wie", "wat", "dossier"],
     )
     if any(r.hindert for r in rijen):
         uitvoer.druk("* wacht iets op: zonder deze taak geen besluit en geen einde")
@@ -156,7 +154,6 @@ def toon_vorderingen(rijen: Sequence[Vorderingrij], op: date, totaal: int) -> No
         ],
         titel=f"Vorderingen op {op}: {_van(rijen, totaal)}",
         rechts=["hoofdsom", "betaald", "intrest", "open"],
-        heel=["dossier", "verjaart"],
     )
     tot = {r.intrest_bekend_tot for r in rijen if r.intrest_bekend_tot is not None}
     if tot:

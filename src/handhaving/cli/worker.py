@@ -81,7 +81,7 @@ def stuur_opnieuw(
     if json:
         uitvoer.druk_json({"gestuurd": aantal})
     else:
-        uitvoer.druk(f"{aantal} bericht{'' if aantal == 1 else 'en'} opnieuw gestuurd.")
+        uitvoer.druk(f"{uitvoer.geteld(aantal, 'bericht', 'berichten')} opnieuw gestuurd.")
 
 
 def _broker(app: App) -> RedisBroker:
