@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
@@ -12,6 +13,7 @@ from handhaving.dossier.decider import OPDRACHTEN
 from handhaving.dossier.persoon import Taal
 from handhaving.dossier.vordering.betaling import BoekBetaling
 from handhaving.dossier.vorm import lees_opdracht
+from handhaving.recht.bedragen import Cent
 from tests.dossier.strategieen import velden
 from tests.dossier.voorbeelden import VOORBEELDEN
 
@@ -81,7 +83,9 @@ def _python(naam: str, veld: str) -> str:
 
 def test_given_a_command_made_without_json_then_the_same_rule() -> None:
     with pytest.raises(ValueError, match="een INSZ of een IBAN"):
-        BoekBetaling(vordering="V1", bedrag="1.00", valutadatum="2024-08-10", bankreferentie=INSZ)
+        BoekBetaling(
+            vordering="V1", bedrag=Cent(100), valutadatum=date(2024, 8, 10), bankreferentie=INSZ
+        )
 
 
 def test_given_a_payment_of_before_then_it_can_still_be_reversed() -> None:
