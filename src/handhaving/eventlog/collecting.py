@@ -19,12 +19,16 @@ class _Collecting:
         self._busy = 0
         self._enabled = False
 
-    def pause(self) -> None:
+    def pause(self, *, prolong: bool = True) -> bool:
+        """Whether this one is to resume: who does not prolong, leaves that to who was first."""
         with self._lock:
+            if self._busy and not prolong:
+                return False
             if not self._busy:
                 self._enabled = gc.isenabled()
                 gc.disable()
             self._busy += 1
+            return True
 
     def resume(self) -> None:
         with self._lock:
@@ -47,3 +51,17 @@ def uncollected() -> Iterator[None]:
         yield
     finally:
         _collecting.resume()
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """The same for a moment's work that many threads do all day: it never prolongs the quiet.
+
+    So there is always an end to it, however many come after one another.
+    """
+    mine = _collecting.pause(prolong=False)
+    try:
+        yield
+    finally:
+        if mine:
+            _collecting.resume()
