@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 
+@pytest.fixture(autouse=True)
+def onbegrensd(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As wide as it wants to be; who measures a width says which."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+
+
 @pytest.fixture
 def omgeving(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, redis_url: str) -> None:
     """The settings but for the database."""

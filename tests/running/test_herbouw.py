@@ -225,7 +225,7 @@ def _kinderen() -> list[int]:
     einde = time.monotonic() + 20
     while time.monotonic() < einde:
         taken = subprocess.run(
-            ["ps", "-o", "pid=,args=", "--ppid", str(os.getpid())],
+            ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(os.getpid())],
             check=True,
             capture_output=True,
             text=True,

@@ -71,7 +71,7 @@ def werker(
 
 def kinderen(proces: subprocess.Popen[bytes]) -> list[int]:
     uit = subprocess.run(
-        ["ps", "-o", "pid=,args=", "--ppid", str(proces.pid)],
+        ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(proces.pid)],
         check=False,
         capture_output=True,
         text=True,

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from handhaving.dossier.basis import Context, Weigering
-    from handhaving.dossier.state import Dossier
+    from handhaving.dossier.state import Dossier, Overdracht
     from handhaving.eventlog.envelope import Envelop
     from handhaving.recht import Recht
 
@@ -123,23 +123,31 @@ class RoepVlabelOverdrachtTerug(Opdracht):
     reden_code: RedenCode = "andere"
 
 
-def _keur_bericht(
-    opdracht: MarkeerVlabelOverdrachtVerzonden | BevestigVlabelOverdracht | WeigerVlabelOverdracht,
-    dossier: Dossier,
-    _recht: Recht,
-    context: Context,
+def _keur_verzend(
+    opdracht: MarkeerVlabelOverdrachtVerzonden, dossier: Dossier, _recht: Recht, context: Context
 ) -> Iterator[Weigering]:
     overdracht = dossier.overdrachten[opdracht.overdracht]
-    markeert = isinstance(opdracht, MarkeerVlabelOverdrachtVerzonden)
-    if markeert:
-        vordering = dossier.vorderingen[overdracht.vordering]
-        # Wie intussen betaalde of kwijtgescholden is, komt niet meer bij VLABEL terecht.
-        yield from keur_schuld(vordering, type(opdracht).__name__, "inGebreke")
-        yield from keur_niet_opgeschort(vordering, dag_van(opdracht, context))
-        besluit = dossier.besluiten[vordering.besluit]
-        if besluit.beroep is not None and besluit.beroep.hangende:
-            yield BeroepHangende(besluit=besluit.sleutel, ingesteld_op=besluit.beroep.ingesteld_op)
-    kan = {"voorbereid"} if markeert else {"voorbereid", "verzonden"}
+    vordering = dossier.vorderingen[overdracht.vordering]
+    # Wie intussen betaalde of kwijtgescholden is, komt niet meer bij VLABEL terecht.
+    yield from keur_schuld(vordering, type(opdracht).__name__, "inGebreke")
+    yield from keur_niet_opgeschort(vordering, dag_van(opdracht, context))
+    besluit = dossier.besluiten[vordering.besluit]
+    if besluit.beroep is not None and besluit.beroep.hangende:
+        yield BeroepHangende(besluit=besluit.sleutel, ingesteld_op=besluit.beroep.ingesteld_op)
+    yield from _keur_staat(opdracht, overdracht, {"voorbereid"})
+
+
+def _keur_antwoord(
+    opdracht: BevestigVlabelOverdracht | WeigerVlabelOverdracht,
+    dossier: Dossier,
+    _recht: Recht,
+    _context: Context,
+) -> Iterator[Weigering]:
+    overdracht = dossier.overdrachten[opdracht.overdracht]
+    yield from _keur_staat(opdracht, overdracht, {"voorbereid", "verzonden"})
+
+
+def _keur_staat(opdracht: Opdracht, overdracht: Overdracht, kan: set[str]) -> Iterator[Weigering]:
     if overdracht.staat not in kan:
         yield FaseLaatDitNietToe(
             betreft=overdracht.sleutel,
@@ -234,9 +242,9 @@ def _op_teruggeroepen(
 
 
 HANDELINGEN = (
-    Handeling(MarkeerVlabelOverdrachtVerzonden, _keur_bericht, _verzonden),
-    Handeling(BevestigVlabelOverdracht, _keur_bericht, _bevestigd),
-    Handeling(WeigerVlabelOverdracht, _keur_bericht, _geweigerd),
+    Handeling(MarkeerVlabelOverdrachtVerzonden, _keur_verzend, _verzonden),
+    Handeling(BevestigVlabelOverdracht, _keur_antwoord, _bevestigd),
+    Handeling(WeigerVlabelOverdracht, _keur_antwoord, _geweigerd),
     Handeling(RoepVlabelOverdrachtTerug, _keur_roep_terug, _roep_terug),
 )
 EVOLUTIES = (
