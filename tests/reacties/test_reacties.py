@@ -9,7 +9,7 @@ import pytest
 from handhaving.dossier.navraag import VRAAGSOORTEN
 from handhaving.reacties import REACTIES, SYSTEEM, gevolgen, reageert_op
 from handhaving.recht import Recht
-from tests.dossier.spel import dag, doe, feit
+from tests.dossier.spel import dag, doe, feit, recht
 from tests.dossier.test_storno import boek
 from tests.dossier.trap import FEIT, tot
 from tests.dossier.voorbeelden_geld import REDEN
@@ -94,6 +94,14 @@ def test_given_all_is_paid_before_the_file_left_then_the_hand_over_is_to_be_reca
     )
     assert klaar.dossier.overdrachten["O1"].staat == "teruggeroepen"
     assert "meldAanVlabel" not in {t.soort for t in klaar.dossier.open_taken("V1")}
+    # Remitted is not paid: it is recalled as well, and the reason does not say otherwise.
+    anders = tot("overgedragen").met(boek("10.00", "2025-04-07"))
+    kwijt = anders.dossier.met_vordering("V1", kwijtgescholden_op=dag("2025-04-07"))
+    taak = next(t for t in kwijt.taken.values() if t.soort == "meldAanVlabel")
+    gegeven = VRAAGSOORTEN["meldAanVlabel"].stel(
+        kwijt, taak, recht(), anders.context(boek("1.00", "2025-04-07"))
+    )
+    assert gegeven == ("RoepVlabelOverdrachtTerug", {"overdracht": "O1", "redenCode": "andere"})
     # Paid in part only, the rest still goes; VLABEL then hears the balance.
     deel = gevraagd(tot("overgedragen"), boek("10.00", "2025-04-07"))
     assert voorstel(deel, "meldAanVlabel")[1] == "MeldSaldoAanVlabel"

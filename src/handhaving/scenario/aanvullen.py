@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from handhaving.dossier.basis import NietRechtzetbaar, Rechtzetbaar, Rol
 from handhaving.dossier.decider import GEBEURTENISSEN, OPDRACHTEN
 from handhaving.dossier.evolutie import EVOLUTIES
+from handhaving.dossier.mogelijk import VOORWERPEN
 from handhaving.eventlog.envelope import Door
 from handhaving.recht.identiteit import InszOngeldigFout, lees_insz
 
@@ -31,14 +32,6 @@ TEKSTEN = {
     "rolnummer": "FICTIEF-1",
 }
 VOORKEUR = tuple(Rol)
-SLEUTELS = {
-    "inbreuk": "inbreuken",
-    "besluit": "besluiten",
-    "vordering": "vorderingen",
-    "overdracht": "overdrachten",
-    "stuk": "stukken",
-    "taak": "taken",
-}
 
 
 def vul_aan(
@@ -57,7 +50,7 @@ def vul_aan(
     for veld, tekst in TEKSTEN.items():
         if veld in velden:
             vol.setdefault(veld, tekst)
-    for veld, verzameling in SLEUTELS.items():
+    for veld, verzameling in VOORWERPEN.items():
         bestaand: Mapping[str, object] = getattr(dossier, verzameling)
         if veld in velden and velden[veld].is_required() and veld not in vol and bestaand:
             vol[veld] = _nieuwste_taak(dossier) if veld == "taak" else list(bestaand)[-1]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from handhaving.dossier.basis import Rol
 from handhaving.dossier.herbekijken import DEZE_TAAK
 from handhaving.dossier.navraag.vorm import Vraagsoort
+from handhaving.dossier.redencodes import ANDERE
 from handhaving.dossier.vordering.gemeen import lopende_overdracht
 
 if TYPE_CHECKING:
@@ -28,11 +29,12 @@ def _meld_saldo(dossier: Dossier, taak: Taak, _recht: Recht, context: Context) -
     overdracht = lopende_overdracht(dossier, taak.betreft)
     if overdracht is None:
         return None
-    if overdracht.staat not in BUITEN and not dossier.vorderingen[taak.betreft].leeft:
+    vordering = dossier.vorderingen[taak.betreft]
+    if overdracht.staat not in BUITEN and not vordering.leeft:
         # Er is niets meer te innen en VLABEL weet nog van niets: dan vertrekt ze niet.
         return "RoepVlabelOverdrachtTerug", {
             "overdracht": overdracht.sleutel,
-            "redenCode": "betaald",
+            "redenCode": ANDERE if vordering.voldaan_op is None else "betaald",
         }
     return "MeldSaldoAanVlabel", {
         "overdracht": overdracht.sleutel,
